@@ -1,0 +1,146 @@
+/**
+ * The façade of the core: text in, everything that is known about it out. All lazy, computed once, held by the
+ * snapshot and dropped with it. The document is the unit: a document whose text did not change keeps its analysis.
+ */
+import { countGraph } from './count';
+import type { Figures } from './count/figures';
+import { visionTransformer } from './dialects';
+import type { Recognition } from './dialects/dialect';
+import type { ModelSpec } from './dialects/spec';
+import type { Finding } from './finding';
+import { buildGraph } from './model';
+import type { GraphResult } from './model/graph';
+import { findingsOf } from './rules';
+import type { AnalysedModel } from './rules/rule';
+import { readDocument, splitDocuments } from './syntax';
+import type { ConfigDocument, Syntax } from './syntax/tree';
+import type { Range } from './text';
+import { shift } from './text';
+
+export interface AnalysisOptions {
+  /** Base name of the file, null for unsaved text. */
+  readonly fileName: string | null;
+  readonly syntax: Syntax;
+  /** Codes of findings the user's settings silence. */
+  readonly ignore: readonly string[];
+}
+
+export class ModelAnalysis implements AnalysedModel {
+  #graph: GraphResult | undefined;
+  #figures: Figures | null | undefined;
+
+  constructor(readonly spec: ModelSpec) {}
+
+  get graph(): GraphResult {
+    this.#graph ??= buildGraph(this.spec);
+    return this.#graph;
+  }
+
+  get figures(): Figures | null {
+    if (this.#figures === undefined) this.#figures = this.graph.ok ? countGraph(this.graph.graph) : null;
+    return this.#figures;
+  }
+}
+
+/** One document of a file, in its own offsets. */
+export class DocumentAnalysis {
+  #document: ConfigDocument | undefined;
+  #recognition: Recognition | null | undefined;
+  #models: readonly ModelAnalysis[] | undefined;
+  #findings: readonly Finding[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly options: AnalysisOptions,
+  ) {}
+
+  get document(): ConfigDocument {
+    this.#document ??= readDocument(this.text, this.options.syntax);
+    return this.#document;
+  }
+
+  /** null for a document that is not ours: nothing is said about it. */
+  get recognition(): Recognition | null {
+    if (this.#recognition === undefined) this.#recognition = visionTransformer.detect(this.document, this.options.fileName);
+    return this.#recognition;
+  }
+
+  get models(): readonly ModelAnalysis[] {
+    this.#models ??= this.recognition === null ? [] : visionTransformer.models(this.document, this.recognition).map((spec) => new ModelAnalysis(spec));
+    return this.#models;
+  }
+
+  /** In source order, silenced ones left out. */
+  get findings(): readonly Finding[] {
+    this.#findings ??=
+      this.recognition === null
+        ? []
+        : findingsOf({ document: this.document, recognition: this.recognition, models: this.models }, visionTransformer, this.options.ignore);
+    return this.#findings;
+  }
+}
+
+export interface PlacedDocument {
+  /** Offset of the document's first character in the file. */
+  readonly base: number;
+  readonly analysis: DocumentAnalysis;
+}
+
+/** One version of one file. Immutable. */
+export class Snapshot {
+  private constructor(
+    readonly text: string,
+    readonly options: AnalysisOptions,
+    readonly documents: readonly PlacedDocument[],
+  ) {}
+
+  /** `previous`, an earlier snapshot of the same file, lends the analyses of documents whose text is the same. */
+  static of(text: string, options: AnalysisOptions, previous?: Snapshot): Snapshot {
+    const reusable = new Map<string, DocumentAnalysis>();
+    if (previous !== undefined && sameOptions(previous.options, options)) {
+      for (const { analysis } of previous.documents) reusable.set(analysis.text, analysis);
+    }
+    const documents = splitDocuments(text, options.syntax).map(({ start, end }) => {
+      const part = text.slice(start, end);
+      let analysis = reusable.get(part);
+      if (analysis === undefined) {
+        analysis = new DocumentAnalysis(part, options);
+        reusable.set(part, analysis);
+      }
+      return { base: start, analysis };
+    });
+    return new Snapshot(text, options, documents);
+  }
+
+  /** The document at an offset of the file; at a border the one that begins there. */
+  at(offset: number): PlacedDocument | undefined {
+    return this.documents.findLast(({ base }) => base <= offset);
+  }
+
+  get recognised(): boolean {
+    return this.documents.some(({ analysis }) => analysis.recognition !== null);
+  }
+
+  /** The findings of all documents, in offsets of the file. */
+  findings(): Finding[] {
+    return this.documents.flatMap(({ base, analysis }) => (base === 0 ? analysis.findings : analysis.findings.map((finding) => placed(finding, base))));
+  }
+
+  /** The models of all documents. */
+  models(): { base: number; model: ModelAnalysis }[] {
+    return this.documents.flatMap(({ base, analysis }) => analysis.models.map((model) => ({ base, model })));
+  }
+}
+
+function placed(finding: Finding, base: number): Finding {
+  const move = <T extends { readonly range: Range }>(item: T): T => ({ ...item, range: shift(item.range, base) });
+  return {
+    ...move(finding),
+    related: finding.related.map(move),
+    fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })),
+  };
+}
+
+function sameOptions(a: AnalysisOptions, b: AnalysisOptions): boolean {
+  return a.fileName === b.fileName && a.syntax === b.syntax && a.ignore.length === b.ignore.length && a.ignore.every((code, i) => code === b.ignore[i]);
+}

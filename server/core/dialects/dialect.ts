@@ -1,0 +1,32 @@
+import type { Finding } from '../finding';
+import type { ConfigDocument } from '../syntax/tree';
+import type { Range } from '../text';
+import type { ModelSpec } from './spec';
+
+/** One observation that speaks for a dialect, shown to people who ask why a file was recognised. */
+export interface Evidence {
+  readonly reason: string;
+  readonly range: Range | null;
+}
+
+export interface Recognition {
+  readonly dialect: ModelSpec['dialect'];
+  /** What the document is: a model's own config, or a training config that holds or names one. */
+  readonly form: 'model' | 'training';
+  /** In order of weight, at least one. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Dialect {
+  readonly id: ModelSpec['dialect'];
+  readonly title: string;
+  /**
+   * null for a document that is not plainly of this dialect. `fileName` is the base name, null for unsaved text.
+   * A file with a telling name is recognised even while its content is half-typed.
+   */
+  detect(document: ConfigDocument, fileName: string | null): Recognition | null;
+  /** The models of a recognised document; none when there is nothing yet to read. Never throws. */
+  models(document: ConfigDocument, recognition: Recognition): readonly ModelSpec[];
+  /** Findings about structure: wrong types, unknown and missing keys, in a person's words. Never throws. */
+  structure(document: ConfigDocument, recognition: Recognition): readonly Finding[];
+}

@@ -1,0 +1,200 @@
+/**
+ * What a config says, dialect left behind: plain fields that know where they come from.
+ * A field is Known or Unknown; a rule or a graph that needs an Unknown stays silent.
+ */
+import type { MappingNode } from '../syntax/tree';
+import type { Range } from '../text';
+
+/** Where a field's value comes from: typed, upstream's default, an upstream model named by `model_name`, or another key. */
+export type Source = 'config' | 'default' | 'upstream-model' | 'derived';
+
+interface FieldBase {
+  /** Dotted path from the document's root (`model.transformer.mlp_dim`), also where the key could be written. */
+  readonly key: string;
+  /** The key's and the value's place; null where nothing is typed (defaults). */
+  readonly keyRange: Range | null;
+  readonly range: Range | null;
+}
+
+export interface Known<T> extends FieldBase {
+  readonly known: true;
+  readonly value: T;
+  readonly source: Source;
+  /** For `derived` and `upstream-model`: from what, in words (`pp.crop`, `the cifar10 dataset`, `ViT-B_16`). */
+  readonly origin?: string;
+}
+
+export interface Unknown extends FieldBase {
+  readonly known: false;
+  /** In words that can stand after "because" (`hidden_size is missing`). */
+  readonly reason: string;
+}
+
+export type Field<T> = Known<T> | Unknown;
+
+/** [height, width] in pixels, or rows and columns of a grid. */
+export type Pair = readonly [number, number];
+
+export const CLASSIFIERS = ['token', 'gap', 'unpooled', 'token_unpooled'] as const;
+export type Classifier = (typeof CLASSIFIERS)[number];
+
+export interface TransformerSpec {
+  readonly numLayers: Field<number>;
+  readonly numHeads: Field<number>;
+  readonly mlpDim: Field<number>;
+  readonly dropoutRate: Field<number>;
+  readonly attentionDropoutRate: Field<number>;
+  /** `add_position_embedding`, upstream default true. */
+  readonly positionEmbedding: Field<boolean>;
+}
+
+export interface ResnetSpec {
+  /** Bottleneck units of each stage; empty for a root block alone. */
+  readonly numLayers: Field<readonly number[]>;
+  /** The stem's width is int(64 x widthFactor). */
+  readonly widthFactor: Field<number>;
+}
+
+/** upstream's VisionTransformer, hybrids included. */
+export interface VitSpec {
+  readonly architecture: 'vit';
+  readonly imageSize: Field<Pair>;
+  /** 0 stands for null too: no head. In LiT this is out_dim[0]. */
+  readonly numClasses: Field<number>;
+  readonly patchSize: Field<Pair>;
+  readonly hiddenSize: Field<number>;
+  /** null when the config says `transformer: null`: no encoder, the embedding grid is pooled as it is. */
+  readonly transformer: TransformerSpec | null;
+  readonly classifier: Field<Classifier>;
+  /** null: no pre_logits layer. */
+  readonly representationSize: Field<number | null>;
+  readonly headBiasInit: Field<number>;
+  readonly resnet: ResnetSpec | null;
+}
+
+/** upstream's MlpMixer. */
+export interface MixerSpec {
+  readonly architecture: 'mixer';
+  readonly imageSize: Field<Pair>;
+  readonly numClasses: Field<number>;
+  readonly patchSize: Field<Pair>;
+  readonly hiddenDim: Field<number>;
+  readonly numBlocks: Field<number>;
+  readonly tokensMlpDim: Field<number>;
+  readonly channelsMlpDim: Field<number>;
+}
+
+/** upstream's BertModel: flaxformer's BERT with the first token taken. */
+export interface BertSpec {
+  readonly architecture: 'bert';
+  readonly config: Field<'base' | 'large'>;
+  /** Token count of the text, `pp.max_len`. */
+  readonly maxLen: Field<number>;
+  /** out_dim[1]; 0 for null: no head. */
+  readonly numClasses: Field<number>;
+}
+
+/** upstream's TextTransformer. */
+export interface TextTransformerSpec {
+  readonly architecture: 'text-transformer';
+  readonly width: Field<number>;
+  readonly numLayers: Field<number>;
+  readonly mlpDim: Field<number>;
+  readonly numHeads: Field<number>;
+  readonly dropoutRate: Field<number>;
+  readonly vocabSize: Field<number>;
+  readonly maxLen: Field<number>;
+  /** out_dim[1]; 0 for null, which this tower can't be built with. */
+  readonly numClasses: Field<number>;
+}
+
+export type TextTowerSpec = BertSpec | TextTransformerSpec;
+
+/** upstream's LitModel. */
+export interface LitSpec {
+  readonly architecture: 'lit';
+  /** `imageSize` is pp.size, `numClasses` out_dim[0]. */
+  readonly image: VitSpec;
+  /** Unknown where `text_model` is missing or not one of upstream's. */
+  readonly text: Field<TextTowerSpec>;
+  /** [image, text]; 0 stands for null. */
+  readonly outDim: Field<Pair>;
+  readonly tokenizer: Field<'bert' | 'sentencepiece'>;
+}
+
+export type ArchitectureSpec = VitSpec | MixerSpec | LitSpec;
+
+/** The numbers of a training config (upstream's configs/common.py) that rules compare. */
+export interface TrainingSpec {
+  readonly dataset: Field<string>;
+  readonly batch: Field<number>;
+  readonly batchEval: Field<number>;
+  readonly accumSteps: Field<number>;
+  readonly totalSteps: Field<number>;
+  readonly warmupSteps: Field<number>;
+  readonly evalEvery: Field<number>;
+  readonly checkpointEvery: Field<number>;
+  readonly decayType: Field<string>;
+  /** pp.crop, in pixels. */
+  readonly crop: Field<number>;
+  /** `model_type`, upstream default `ViT`. */
+  readonly modelType: Field<string>;
+}
+
+/** One model of a document. */
+export interface ModelSpec {
+  readonly dialect: 'vision_transformer';
+  /** The mapping that holds the model's keys: the root, or the value of `model:`. */
+  readonly node: MappingNode;
+  /** Path of `node` from the root with a trailing dot: `` or `model.`. */
+  readonly prefix: string;
+  /** `model_name`, Unknown where absent. */
+  readonly name: Field<string>;
+  /** Where the model's lens and hover stand: the `model_name` key, else the node's first key. */
+  readonly anchor: Range;
+  readonly architecture: ArchitectureSpec;
+  readonly training: TrainingSpec | null;
+}
+
+export function known<T>(key: string, value: T, at: { keyRange: Range | null; range: Range | null }, source: Source = 'config', origin?: string): Known<T> {
+  return { known: true, key, value, keyRange: at.keyRange, range: at.range, source, ...(origin === undefined ? {} : { origin }) };
+}
+
+export function unknown(key: string, reason: string, at: { keyRange: Range | null; range: Range | null } = { keyRange: null, range: null }): Unknown {
+  return { known: false, key, reason, keyRange: at.keyRange, range: at.range };
+}
+
+/** The values of several fields if all are known, else null: `const v = allKnown([a, b])`. */
+export function allKnown<T extends readonly Field<unknown>[]>(fields: readonly [...T]): { [K in keyof T]: T[K] extends Field<infer V> ? V : never } | null {
+  const values: unknown[] = [];
+  for (const field of fields) {
+    if (!field.known) return null;
+    values.push(field.value);
+  }
+  return values as never;
+}
+
+/** A copy of `spec` in which the field at `key` has another known value; the same spec if there is no such field. */
+export function withField<S extends object>(spec: S, key: string, value: unknown): S {
+  const visit = (node: unknown): unknown => {
+    if (node === null || typeof node !== 'object' || Array.isArray(node)) return node;
+    if ('known' in node && 'key' in node) {
+      const field = node as Field<unknown>;
+      if (field.key === key) return { ...field, known: true, value, source: 'config' };
+      if (!field.known || field.value === null || typeof field.value !== 'object' || Array.isArray(field.value)) return field;
+      const inner = visit(field.value);
+      return inner === field.value ? field : { ...field, value: inner };
+    }
+    let copy: Record<string, unknown> | undefined;
+    for (const [name, child] of Object.entries(node)) {
+      if (name === 'node' || name === 'anchor') continue;
+      const changed = visit(child);
+      if (changed !== child) {
+        copy ??= { ...(node as Record<string, unknown>) };
+        copy[name] = changed;
+      }
+    }
+    return copy ?? node;
+  };
+  return visit(spec) as S;
+}

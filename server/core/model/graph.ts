@@ -1,0 +1,214 @@
+/**
+ * A model as typed operations with known shapes: what is counted, checked and run.
+ * Image tensors are [batch, height, width, channels], token tensors [batch, tokens, width], as upstream has them.
+ */
+import type { Pair } from '../dialects/spec';
+
+export type Shape = readonly number[];
+
+/** The result of an operation, or an input of the graph. */
+export interface Tensor {
+  readonly id: number;
+  readonly shape: Shape;
+  readonly dtype: 'float32' | 'int32';
+}
+
+/** A trainable array with upstream's name below its op's scope (`kernel`, `query/kernel`, `pos_embedding`) and shape. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+export type OpKind = Op['kind'];
+
+interface OpBase {
+  /**
+   * Upstream's module path, the name under which checkpoints keep its parameters: `Transformer/encoderblock_{i}/MlpBlock_3/Dense_0`.
+   * `{i}` stands for the index within a repeated section. Empty for parameters of the model itself (`cls`).
+   */
+  readonly scope: string;
+  /** The part a person would name, a row of the hover's table: `stem`, `embedding`, `encoder`, `head`, with the tower before it in LiT. */
+  readonly part: string;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+  readonly parameters: readonly Parameter[];
+  /** The config keys that decided this op's shape (dotted, from the document's root). */
+  readonly keys: readonly string[];
+}
+
+export interface ConvOp extends OpBase {
+  readonly kind: 'conv';
+  readonly kernel: Pair;
+  readonly strides: Pair;
+  readonly padding: 'SAME' | 'VALID';
+  /** Weight standardisation: per output channel minus mean, divided by (standard deviation + 1e-5). */
+  readonly standardized: boolean;
+}
+export interface MaxPoolOp extends OpBase {
+  readonly kind: 'maxPool';
+  readonly window: Pair;
+  readonly strides: Pair;
+  readonly padding: 'SAME';
+}
+export interface GroupNormOp extends OpBase {
+  readonly kind: 'groupNorm';
+  readonly groups: number;
+  readonly epsilon: number;
+}
+export interface LayerNormOp extends OpBase {
+  readonly kind: 'layerNorm';
+  readonly epsilon: number;
+}
+export interface ActivationOp extends OpBase {
+  readonly kind: 'activation';
+  /** `gelu` is the tanh approximation. */
+  readonly fn: 'relu' | 'gelu' | 'gelu-erf' | 'tanh';
+}
+/** [1, h, w, c] -> [1, h*w, c]. */
+export interface FlattenOp extends OpBase {
+  readonly kind: 'flatten';
+}
+/** Over the last axis. The kernel's shape is upstream's (attention: [width, heads, headWidth]) and flattens to [in, out]. */
+export interface DenseOp extends OpBase {
+  readonly kind: 'dense';
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+}
+/** softmax(q k' / sqrt(headWidth)) v; inputs q, k, v [1, n, width] and, optionally, a padding mask [1, n] of 1 and 0. */
+export interface AttentionOp extends OpBase {
+  readonly kind: 'attention';
+  readonly heads: number;
+}
+export interface AddOp extends OpBase {
+  readonly kind: 'add';
+}
+/** Adds its one parameter, broadcast over the batch. */
+export interface AddParameterOp extends OpBase {
+  readonly kind: 'addParameter';
+}
+/** Puts its one parameter [1, 1, width] before the tokens. */
+export interface PrependTokenOp extends OpBase {
+  readonly kind: 'prependToken';
+}
+/** Swaps axes 1 and 2 of three. */
+export interface SwapAxesOp extends OpBase {
+  readonly kind: 'swapAxes';
+}
+export interface MeanOp extends OpBase {
+  readonly kind: 'mean';
+  /** In the shapes of this graph (channels last). */
+  readonly axes: readonly number[];
+}
+/** One index along axis 1, the axis dropped. */
+export interface TakeOp extends OpBase {
+  readonly kind: 'take';
+  readonly index: 'first' | 'last';
+}
+/**
+ * Rows of its one parameter [rows, width] for its input, the token ids [1, n]: by token id, by position 0..n-1, or row 0 for all.
+ * Gives [1, n, width]. Positions beyond the last row take the last row, as JAX clamps them.
+ */
+export interface LookupOp extends OpBase {
+  readonly kind: 'lookup';
+  readonly by: 'token' | 'position' | 'zero';
+}
+/** int32 token ids [1, n] -> 1 where the id is not 0, else 0. */
+export interface PaddingMaskOp extends OpBase {
+  readonly kind: 'paddingMask';
+}
+/** x / (|x| + epsilon) over axis 1, which is the last one of a pooled embedding [1, width]. */
+export interface NormalizeOp extends OpBase {
+  readonly kind: 'normalize';
+  readonly epsilon: number;
+}
+/** The exponential of its one parameter (LiT's temperature). */
+export interface ExpParameterOp extends OpBase {
+  readonly kind: 'expParameter';
+}
+
+export type Op =
+  | ConvOp
+  | MaxPoolOp
+  | GroupNormOp
+  | LayerNormOp
+  | ActivationOp
+  | FlattenOp
+  | DenseOp
+  | AttentionOp
+  | AddOp
+  | AddParameterOp
+  | PrependTokenOp
+  | SwapAxesOp
+  | MeanOp
+  | TakeOp
+  | LookupOp
+  | PaddingMaskOp
+  | NormalizeOp
+  | ExpParameterOp;
+
+/**
+ * Ops that run in order, `repeat` times. A repeated section feeds its `carry.output` back as `carry.input`, of equal shape;
+ * ops behind the section read `carry.output`. Other tensors from before the section may be read inside it.
+ * So a hundred equal blocks cost one block to analyse.
+ */
+export interface Section {
+  /** For progress: `stem`, `Transformer/encoderblock_{i}`. */
+  readonly label: string;
+  readonly ops: readonly Op[];
+  readonly repeat: number;
+  /** The value of `{i}` in the first round. */
+  readonly firstIndex: number;
+  readonly carry: { readonly input: Tensor; readonly output: Tensor } | null;
+}
+
+export interface GraphInput {
+  readonly name: 'images' | 'tokens';
+  readonly tensor: Tensor;
+  /** Number of rows the token ids may name. */
+  readonly vocabulary?: number;
+}
+
+export interface GraphOutput {
+  /** `logits`, `pre_logits` (no head), `img/normalized`, `txt/normalized`, `t`. */
+  readonly name: string;
+  readonly tensor: Tensor;
+}
+
+/** How the image becomes tokens; Mixer and ViT alike. */
+export interface Tokenization {
+  readonly imageSize: Pair;
+  readonly grid: Pair;
+  /** grid rows x columns, the class token included. */
+  readonly tokens: number;
+  /** Pixels a token covers, stem included. */
+  readonly effectivePatch: Pair;
+  /** Pixels [bottom rows, right columns] that no patch reaches (0 for SAME padding). */
+  readonly lostPixels: Pair;
+}
+
+export interface Graph {
+  readonly inputs: readonly GraphInput[];
+  readonly sections: readonly Section[];
+  readonly outputs: readonly GraphOutput[];
+  readonly image: Tokenization;
+  /** Tokens of the text tower (LiT). */
+  readonly textTokens: number | null;
+}
+
+/** Why there is no graph. */
+export interface GraphProblem {
+  /** The code of the rule that reports it; `unknown-field` where a field is Unknown, which structure findings report. */
+  readonly code:
+    | 'unknown-field'
+    | 'no-patch-fits'
+    | 'heads-divide-width'
+    | 'group-norm-width'
+    | 'lit-tower-widths'
+    | 'text-transformer-output'
+    | 'model-too-large';
+  readonly message: string;
+  /** The keys that decided it. */
+  readonly keys: readonly string[];
+}
+
+export type GraphResult = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problems: readonly GraphProblem[] };

@@ -1,0 +1,47 @@
+import type { Figures } from '../count/figures';
+import type { Recognition } from '../dialects/dialect';
+import type { ModelSpec } from '../dialects/spec';
+import type { Finding, Severity } from '../finding';
+import type { GraphProblem, GraphResult } from '../model/graph';
+import type { ConfigDocument } from '../syntax/tree';
+
+/** A model with everything derived from it, each part computed when first asked for. */
+export interface AnalysedModel {
+  readonly spec: ModelSpec;
+  readonly graph: GraphResult;
+  /** null when there is no graph. */
+  readonly figures: Figures | null;
+}
+
+export interface RuleContext {
+  readonly document: ConfigDocument;
+  readonly recognition: Recognition;
+  readonly models: readonly AnalysedModel[];
+}
+
+/** A finding before its code and severity are filled in; `severity` overrides the rule's own. */
+export type RuleFinding = Omit<Finding, 'code' | 'severity' | 'related' | 'fixes'> & Partial<Pick<Finding, 'severity' | 'related' | 'fixes'>>;
+
+/** The page of a rule in docs/diagnostics.md, Markdown. */
+export interface RuleDocs {
+  /** One line. */
+  readonly title: string;
+  /** What upstream does with such a config, and why it matters. */
+  readonly why: string;
+  /** A config that has it, and the same mended. YAML. */
+  readonly bad: string;
+  readonly good: string;
+}
+
+/** One diagnostic. Checks must be silent on anything Unknown and must never throw. */
+export interface Rule {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly docs: RuleDocs;
+  /** Problems of the graph for which this rule speaks, besides one of its own code. */
+  readonly speaksFor?: readonly GraphProblem['code'][];
+  /** Called once for each model of the document. */
+  checkModel?(model: AnalysedModel, context: RuleContext): readonly RuleFinding[];
+  /** Called once for the document. */
+  checkDocument?(context: RuleContext): readonly RuleFinding[];
+}

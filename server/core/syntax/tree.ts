@@ -1,0 +1,120 @@
+import type { Range } from '../text';
+
+export type Syntax = 'yaml' | 'json';
+
+/**
+ * How the Python program that consumes the file reads a scalar, where that is not what its author sees.
+ *
+ * | text    | value   | consumer.value | looksLike |
+ * |---------|---------|----------------|-----------|
+ * | `1e-5`  | 0.00001 | "1e-5"         | 0.00001   |
+ * | `on`    | "on"    | true           | "on"      |
+ * | `010`   | 8       | 8              | 10        |
+ * | `1:30`  | 90      | 90             | "1:30"    |
+ * | `1_000` | 1000    | (no consumer)  |           |
+ */
+export interface ConsumerReading {
+  /** Who reads it: `PyYAML` (safe_load, YAML 1.1) or `json` (Python's json.load). */
+  readonly by: 'PyYAML' | 'json';
+  readonly value: null | boolean | number | string;
+  /** What a person takes the text for. Where it is not the node's `value`, `value` is the consumer's number. */
+  readonly looksLike: null | boolean | number | string;
+}
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly range: Range;
+  /**
+   * The value to go by: the consumer's wherever the consumer reads a number (that is what gets built), else the one
+   * the author means. Numbers may be Infinity or NaN.
+   */
+  readonly value: null | boolean | number | string;
+  /** The source text of the scalar, quotes included. */
+  readonly text: string;
+  /** Whether it is quoted or a block scalar, and so a string whatever it looks like. */
+  readonly quoted: boolean;
+  /** True for a number written as an integer (`16`, `0x10`, `1_000`), false for `16.0` and `1e3`. */
+  readonly integer: boolean;
+  /** Set only where the consumer reads another value than the author sees (`looksLike`). */
+  readonly consumer?: ConsumerReading;
+}
+
+export interface SequenceNode {
+  readonly kind: 'sequence';
+  readonly range: Range;
+  readonly items: readonly ConfigNode[];
+  /** True for `[a, b]`, false for a YAML block sequence. */
+  readonly flow: boolean;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keyRange: Range;
+  readonly value: ConfigNode;
+  /** From the key's start to the end of the value, or of the alias that stands for it. */
+  readonly range: Range;
+  /** Set where the value is a YAML alias (`*base`): where the alias stands. The value's own ranges are the anchor's. */
+  readonly alias?: Range;
+  /** Set where the whole entry came in by a merge key: where the `<<` stands. */
+  readonly merged?: Range;
+}
+
+export interface MappingNode {
+  readonly kind: 'mapping';
+  readonly range: Range;
+  /**
+   * In source order. Of equal keys all are here; the consumer takes the last. Merged entries come after own ones, and
+   * only those that count; the `<<` itself is no entry.
+   */
+  readonly entries: readonly Entry[];
+  readonly flow: boolean;
+}
+
+export type ConfigNode = ScalarNode | SequenceNode | MappingNode;
+
+export interface Comment {
+  readonly range: Range;
+  /** Without the comment sign, trimmed. */
+  readonly text: string;
+}
+
+/** A fault of the syntax itself; reading goes on behind it. */
+export interface SyntaxProblem {
+  readonly code: 'syntax' | 'duplicate-key' | 'json-comment' | 'json-trailing-comma' | 'too-large';
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly range: Range;
+  readonly related?: readonly { readonly range: Range; readonly message: string }[];
+  /** A repair, where one is plain (deleting a trailing comma). */
+  readonly fix?: { readonly title: string; readonly range: Range; readonly newText: string };
+}
+
+/**
+ * One document: all of a JSON file, or one of the `---`-separated documents of a YAML file.
+ * All ranges are relative to the document's first character.
+ */
+export interface ConfigDocument {
+  readonly syntax: Syntax;
+  readonly text: string;
+  /** null for an empty document. */
+  readonly root: ConfigNode | null;
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** The entry of `key` that counts: of equal keys the last own one; a merged one only if there is no own one. */
+export function entryOf(node: ConfigNode | null | undefined, key: string): Entry | undefined {
+  if (node?.kind !== 'mapping') return undefined;
+  let found: Entry | undefined;
+  for (const entry of node.entries) {
+    if (entry.key === key && (found === undefined || !entry.merged)) found = entry;
+  }
+  return found;
+}
+
+/** The value at a dotted path such as `transformer.num_heads`. */
+export function valueAt(node: ConfigNode | null | undefined, path: string): ConfigNode | undefined {
+  let at: ConfigNode | undefined = node ?? undefined;
+  for (const key of path.split('.')) at = entryOf(at, key)?.value;
+  return at;
+}
