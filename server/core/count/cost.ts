@@ -1,0 +1,42 @@
+import { product } from '../model/geometry';
+import type { Op, Tensor } from '../model/graph';
+
+/** Both dtypes of a graph take four bytes. */
+const BYTES_PER_VALUE = 4;
+
+/** Trainable values of one round of an op. */
+export function parametersOf(op: Op): number {
+  let sum = 0;
+  for (const parameter of op.parameters) sum += product(parameter.shape);
+  return sum;
+}
+
+/**
+ * Multiply-accumulates of one round of an op. A convolution costs output positions x kernel x input channels x output channels,
+ * padding included; attention its two products, softmax(q k') and that times v, the projections being ops of their own.
+ */
+export function macsOf(op: Op): number {
+  switch (op.kind) {
+    case 'conv': {
+      const channels = op.inputs[0]?.shape.at(-1) ?? 0;
+      return product(op.output.shape) * op.kernel[0] * op.kernel[1] * channels;
+    }
+    case 'dense':
+      return product(op.output.shape) * op.inFeatures;
+    case 'attention': {
+      const keys = op.inputs[1]?.shape[1] ?? 0;
+      return 2 * product(op.output.shape) * keys;
+    }
+    default:
+      return 0;
+  }
+}
+
+/** Values that pass through LayerNorm or GroupNorm in one round of an op. */
+export function normalizedElementsOf(op: Op): number {
+  return op.kind === 'layerNorm' || op.kind === 'groupNorm' ? product(op.output.shape) : 0;
+}
+
+export function bytesOf(tensor: Tensor): number {
+  return product(tensor.shape) * BYTES_PER_VALUE;
+}
