@@ -1,0 +1,191 @@
+/** What the JSON Schemas say of a key: for hovers and completion, and for the words of structure findings. */
+import litModel from '../../../schemas/lit-model.schema.json';
+import mixerModel from '../../../schemas/mixer-model.schema.json';
+import namedModel from '../../../schemas/named-model.schema.json';
+import training from '../../../schemas/training.schema.json';
+import vitModel from '../../../schemas/vit-model.schema.json';
+import type { ConfigDocument } from '../syntax/tree';
+import { entryOf, valueAt } from '../syntax/tree';
+import type { Recognition } from './dialect';
+import { isUpstreamLit, upstreamModel } from './visionTransformer/catalogue';
+import type { Layout, ModelKind } from './visionTransformer/keys';
+import { layoutOf, textOf } from './visionTransformer/keys';
+
+/** A schema for one form of mapping: the four kinds of model, or a training config. */
+export type SchemaName = ModelKind | 'training';
+
+/** The parts of JSON Schema that are read here. */
+export interface Schema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+  readonly enumDescriptions?: readonly string[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly additionalProperties?: boolean;
+  readonly allOf?: readonly { readonly $ref?: string; readonly if?: unknown }[];
+}
+
+export interface ValueDocs {
+  readonly value: string;
+  readonly description: string;
+}
+
+export interface FieldDocs {
+  /** The last part of the path. */
+  readonly key: string;
+  readonly description: string;
+  /** The description as Markdown, with what is only worth saying there. */
+  readonly markdown: string;
+  /** In words: `a whole number`, `a pair of whole numbers`, `a mapping`. */
+  readonly type: string;
+  /** Whether upstream fails without it. */
+  readonly required: boolean;
+  /** Upstream's default; undefined when there is none. */
+  readonly default: unknown;
+  readonly examples: readonly unknown[];
+  /** The values it is limited to; empty when it is not. */
+  readonly values: readonly ValueDocs[];
+  /** Whether it holds further keys. */
+  readonly mapping: boolean;
+}
+
+const SCHEMAS: Readonly<Record<SchemaName, Schema>> = { vit: vitModel, mixer: mixerModel, lit: litModel, named: namedModel, training };
+const BY_FILE: Readonly<Record<string, Schema>> = { 'vit-model.schema.json': vitModel };
+
+const PATHS: Readonly<Record<SchemaName, readonly string[]>> = {
+  vit: pathsBelow('vit', ''),
+  mixer: pathsBelow('mixer', ''),
+  lit: pathsBelow('lit', ''),
+  named: pathsBelow('named', ''),
+  training: pathsBelow('training', ''),
+};
+
+/** The schema itself at a dotted path below a form's root (items of lists by their index); undefined for a key it does not know. */
+export function schemaAt(form: SchemaName, path: string): Schema | undefined {
+  let at: Schema | undefined = SCHEMAS[form];
+  if (path === '') return at;
+  for (const key of path.split('.')) {
+    at = at === undefined ? undefined : childOf(resolved(at), key);
+  }
+  return at === undefined ? undefined : resolved(at);
+}
+
+function childOf(schema: Schema, key: string): Schema | undefined {
+  if (schema.items !== undefined && /^\d+$/.test(key)) return schema.items;
+  return schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+}
+
+/** A schema with the file it refers to, own words first. */
+function resolved(schema: Schema): Schema {
+  const file = schema.allOf?.[0]?.$ref;
+  const target = file === undefined ? undefined : BY_FILE[file];
+  return target === undefined ? schema : { ...target, ...schema };
+}
+
+/** Every dotted path a form has, in the schema's order. */
+export function pathsOf(form: SchemaName): readonly string[] {
+  return PATHS[form];
+}
+
+function pathsBelow(form: SchemaName, path: string): string[] {
+  return Object.keys(schemaAt(form, path)?.properties ?? {}).flatMap((key) => {
+    const at = path === '' ? key : `${path}.${key}`;
+    return [at, ...pathsBelow(form, at)];
+  });
+}
+
+/** What is known of a key, `transformer.num_heads` of form `vit`; null for a key the form does not have. */
+export function schemaOf(form: SchemaName, path: string): FieldDocs | null {
+  const schema = schemaAt(form, path);
+  if (schema === undefined || path === '') return null;
+  const dot = path.lastIndexOf('.');
+  const key = path.slice(dot + 1);
+  const parent = schemaAt(form, path.slice(0, Math.max(dot, 0)));
+  const description = schema.description ?? '';
+  return {
+    key,
+    description,
+    markdown: schema.markdownDescription ?? description,
+    type: typeInWords(schema),
+    required: parent?.required?.includes(key) ?? false,
+    default: schema.default,
+    examples: schema.examples ?? [],
+    values: (schema.enum ?? []).map((value, i) => ({ value: String(value), description: schema.enumDescriptions?.[i] ?? '' })),
+    mapping: schema.properties !== undefined,
+  };
+}
+
+/** The keys a mapping can hold, in the schema's order; `path` is empty for the form's root. `$schema` is left out. */
+export function keysOf(form: SchemaName, path: string): FieldDocs[] {
+  const keys = Object.keys(schemaAt(form, path)?.properties ?? {}).filter((key) => key !== '$schema');
+  return keys.flatMap((key) => schemaOf(form, path === '' ? key : `${path}.${key}`) ?? []);
+}
+
+/** Which schema a dotted path of a recognised document falls under, and the path within it. */
+function formAt(document: ConfigDocument, recognition: Recognition, path: string): { form: SchemaName; path: string } {
+  const layout = layoutOf(document, recognition);
+  if (recognition.form === 'training' && !`${path}.`.startsWith('model.')) return { form: 'training', path };
+  const inner = recognition.form === 'training' ? path.slice('model.'.length) : path;
+  return { form: layout === null || layout.model === null ? 'vit' : kindByName(layout), path: inner };
+}
+
+/** A config that only names its model may go on with any key of that model. */
+function kindByName({ kind, model }: Layout): ModelKind {
+  if (kind !== 'named') return kind;
+  const named = upstreamModel(textOf(entryOf(model, 'model_name')?.value) ?? '');
+  if (named === undefined || 'hidden_size' in named) return 'vit';
+  return isUpstreamLit(named) ? 'lit' : 'mixer';
+}
+
+/** What is known of a key of a recognised document, by its dotted path from the root (`model.transformer.num_heads`). */
+export function fieldDocs(document: ConfigDocument, recognition: Recognition, path: string): FieldDocs | null {
+  if (recognition.form === 'training' && path === 'model') return schemaOf('training', path);
+  const at = formAt(document, recognition, path);
+  return schemaOf(at.form, at.path);
+}
+
+const BERT_KEYS = ['config', 'num_classes'];
+
+/** The keys a mapping of a recognised document can hold, by its dotted path; `` for the root. */
+export function keyDocs(document: ConfigDocument, recognition: Recognition, path: string): FieldDocs[] {
+  const at = formAt(document, recognition, path);
+  const keys = keysOf(at.form, at.path);
+  if (at.form !== 'lit' || at.path !== 'text') return keys;
+  const tower = textOf(valueAt(document.root, `${path.slice(0, -'text'.length)}text_model`));
+  if (tower === 'bert') return keys.filter(({ key }) => BERT_KEYS.includes(key));
+  return tower === 'text_transformer' ? keys.filter(({ key }) => key !== 'config') : keys;
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  object: 'a mapping',
+  array: 'a list',
+  null: 'null',
+};
+
+/** The type of a value in words: `a whole number or a pair of whole numbers`. */
+export function typeInWords(schema: Schema): string {
+  const types = schema.type === undefined ? [] : typeof schema.type === 'string' ? [schema.type] : schema.type;
+  const words = types.map((type) => (type === 'array' ? listInWords(schema) : (TYPE_WORDS[type] ?? type)));
+  const last = words.pop();
+  return words.length === 0 ? (last ?? 'anything') : `${words.join(', ')} or ${last}`;
+}
+
+function listInWords({ items, minItems, maxItems }: Schema): string {
+  const types = typeof items?.type === 'string' ? [items.type] : (items?.type ?? []);
+  const of = types.includes('integer') ? ' of whole numbers' : types.includes('number') ? ' of numbers' : '';
+  return `${minItems === 2 && maxItems === 2 ? 'a pair' : 'a list'}${of}${types.includes('null') ? ' or nulls' : ''}`;
+}

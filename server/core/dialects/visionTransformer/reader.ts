@@ -1,0 +1,178 @@
+/** Reads one mapping's values into fields that know their place, their source, and what is wrong with them. Never throws. */
+import type { ConfigNode, Entry, MappingNode, ScalarNode } from '../../syntax/tree';
+import { entryOf } from '../../syntax/tree';
+import type { Range } from '../../text';
+import type { Field, Known, Pair } from '../spec';
+import { known, unknown } from '../spec';
+
+interface Place {
+  readonly keyRange: Range | null;
+  readonly range: Range | null;
+}
+
+const NOWHERE: Place = { keyRange: null, range: null };
+
+/** The upstream model that a reader's values are taken from, and where it is named. */
+export interface Upstream {
+  readonly name: string;
+  readonly place: Place;
+}
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+  /** The least value itself is out too. */
+  readonly exclusive?: boolean;
+}
+
+/** What a value turned out to be: it, or what is wrong with it, in words that follow the key's name. */
+type Read<T> = { readonly value: T } | { readonly fault: string };
+
+export class Reader {
+  constructor(
+    readonly mapping: ConfigNode | null | undefined,
+    /** Path of the mapping from the document's root with a trailing dot. */
+    readonly prefix: string,
+    readonly upstream?: Upstream,
+  ) {}
+
+  entry(key: string): Entry | undefined {
+    return entryOf(this.mapping, key);
+  }
+
+  /** The key's mapping; a reader over nothing when it has none. */
+  child(key: string): Reader {
+    return new Reader(this.entry(key)?.value, `${this.prefix}${key}.`, this.upstream);
+  }
+
+  /** Whether the key is absent or null. */
+  absent(key: string): boolean {
+    const node = this.entry(key)?.value;
+    return node === undefined || isNull(node);
+  }
+
+  /** A whole number, at least `min`. */
+  whole(key: string, min: number, fallback?: number): Field<number> {
+    return this.field(key, (node) => readWhole(node, min), fallback);
+  }
+
+  /** A whole number of which null stands for another value. */
+  wholeOrNull<N extends number | null>(key: string, min: number, ofNull: N, fallback: number | N): Field<number | N> {
+    return this.field<number | N>(key, (node) => (isNull(node) ? { value: ofNull } : readWhole(node, min)), fallback);
+  }
+
+  number(key: string, bounds: Bounds, fallback?: number): Field<number> {
+    return this.field(key, (node) => readNumber(node, bounds), fallback);
+  }
+
+  numberOrNull(key: string, bounds: Bounds, ofNull: number, fallback?: number): Field<number> {
+    return this.field(key, (node) => (isNull(node) ? { value: ofNull } : readNumber(node, bounds)), fallback);
+  }
+
+  flag(key: string, fallback: boolean): Field<boolean> {
+    return this.field<boolean>(
+      key,
+      (node) => (node.kind === 'scalar' && typeof node.value === 'boolean' ? { value: node.value } : { fault: 'is not true or false' }),
+      fallback,
+    );
+  }
+
+  text(key: string, fallback?: string): Field<string> {
+    return this.field<string>(
+      key,
+      (node) => (node.kind === 'scalar' && typeof node.value === 'string' ? { value: node.value } : { fault: 'is not text' }),
+      fallback,
+    );
+  }
+
+  choice<T extends string>(key: string, values: readonly T[], fallback?: T): Field<T> {
+    return this.field<T>(
+      key,
+      (node) => {
+        const value = node.kind === 'scalar' ? values.find((name) => name === node.value) : undefined;
+        return value === undefined ? { fault: `is none of ${values.join(', ')}` } : { value };
+      },
+      fallback,
+    );
+  }
+
+  /** [height, width]; `single` takes one number for both. */
+  pair(key: string, min: number, single: boolean, fallback?: Pair): Field<Pair> {
+    return this.field(key, (node) => readPair(node, single, (item) => readWhole(item, min)), fallback);
+  }
+
+  field<T>(key: string, read: (node: ConfigNode) => Read<T>, fallback?: T | undefined): Field<T> {
+    const path = this.prefix + key;
+    const entry = this.entry(key);
+    if (entry === undefined) return fallback === undefined ? unknown(path, `${path} is missing`) : known(path, fallback, NOWHERE, 'default');
+    const result = read(entry.value);
+    if (this.upstream !== undefined) {
+      const { place, name } = this.upstream;
+      return 'fault' in result ? unknown(path, `${path} ${result.fault}`, place) : known(path, result.value, place, 'upstream-model', name);
+    }
+    const place = { keyRange: entry.keyRange, range: entry.alias ?? entry.value.range };
+    return 'fault' in result ? unknown(path, `${path} ${result.fault}`, place) : known(path, result.value, place);
+  }
+}
+
+/** A field with its value turned into another's, place and source kept. */
+export function derive<T, U>(field: Field<T>, key: string, origin: string, change: (value: T) => U): Field<U> {
+  if (!field.known) return unknown(key, field.reason, field);
+  const derived: Known<U> = { known: true, key, value: change(field.value), keyRange: field.keyRange, range: field.range, source: 'derived', origin };
+  return derived;
+}
+
+export function isNull(node: ConfigNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+export function readWhole(node: ConfigNode, min: number): Read<number> {
+  if (node.kind !== 'scalar' || typeof node.value !== 'number') return { fault: 'is not a whole number' };
+  if (!Number.isInteger(node.value) || !writtenWhole(node)) return { fault: 'is not a whole number' };
+  if (!Number.isSafeInteger(node.value)) return { fault: 'is too large' };
+  return node.value < min ? { fault: `is less than ${min}` } : { value: node.value };
+}
+
+/** Python makes a float of `768.0`. Of `1e3` PyYAML makes a string: that is not what was meant, and the number is. */
+export function writtenWhole(node: ScalarNode): boolean {
+  return node.integer || typeof node.consumer?.value === 'string';
+}
+
+function readNumber(node: ConfigNode, { min, max, exclusive }: Bounds): Read<number> {
+  if (node.kind !== 'scalar' || typeof node.value !== 'number' || !Number.isFinite(node.value)) return { fault: 'is not a number' };
+  const { value } = node;
+  if (min !== undefined && (exclusive ? value <= min : value < min)) return { fault: exclusive ? `is not above ${min}` : `is less than ${min}` };
+  return max !== undefined && value > max ? { fault: `is more than ${max}` } : { value };
+}
+
+export function readPair(node: ConfigNode, single: boolean, read: (item: ConfigNode) => Read<number>): Read<Pair> {
+  if (node.kind === 'sequence') {
+    const [first, second] = node.items;
+    if (first === undefined || second === undefined || node.items.length !== 2) return { fault: 'is not a pair' };
+    const [a, b] = [read(first), read(second)];
+    if ('fault' in a) return { fault: `has a first number that ${a.fault}` };
+    return 'fault' in b ? { fault: `has a second number that ${b.fault}` } : { value: [a.value, b.value] };
+  }
+  if (!single) return { fault: 'is not a pair' };
+  const side = read(node);
+  return 'fault' in side ? side : { value: [side.value, side.value] };
+}
+
+/** A plain value as the tree a config would have, every node at one place: how a catalogue's model is read. */
+export function treeOf(value: unknown, range: Range): ConfigNode {
+  if (Array.isArray(value)) return { kind: 'sequence', range, items: value.map((item) => treeOf(item, range)), flow: true };
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, item]): Entry => ({ key, keyRange: range, value: treeOf(item, range), range }));
+    const mapping: MappingNode = { kind: 'mapping', range, entries, flow: true };
+    return mapping;
+  }
+  const scalar = value === null || typeof value === 'boolean' || typeof value === 'number' ? value : String(value);
+  return {
+    kind: 'scalar',
+    range,
+    value: scalar,
+    text: String(scalar),
+    quoted: typeof scalar === 'string',
+    integer: typeof scalar === 'number' && Number.isInteger(scalar),
+  };
+}

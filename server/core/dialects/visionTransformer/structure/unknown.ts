@@ -1,0 +1,196 @@
+/** Findings about keys that upstream does not have. */
+
+import { insertKey, removeEntry, renameKey } from '../../../edit/edits';
+import { nearest } from '../../../edit/nearest';
+import type { Finding, Fix, Severity } from '../../../finding';
+import type { Entry, MappingNode } from '../../../syntax/tree';
+import { entryOf } from '../../../syntax/tree';
+import { keysOf, pathsOf, schemaAt } from '../../schemaDocs';
+import { measuresInference, textOf } from '../keys';
+import type { Place, Scope } from './place';
+import { unreadable } from './plain';
+import { code, listed, ownerName } from './words';
+
+/** What other programs, or upstream's own README, call a key. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  accumulation_steps: ['accum_steps'],
+  gradient_accumulation_steps: ['accum_steps'],
+  attention_dropout: ['attention_dropout_rate'],
+  batch_size: ['batch'],
+  eval_batch_size: ['batch_eval'],
+  lr: ['base_lr'],
+  learning_rate: ['base_lr'],
+  num_steps: ['total_steps'],
+  max_steps: ['total_steps'],
+  clip_grad: ['grad_norm_clip'],
+  depth: ['num_layers', 'num_blocks'],
+  layers: ['num_layers', 'num_blocks'],
+  num_hidden_layers: ['num_layers', 'num_blocks'],
+  dim: ['hidden_size', 'hidden_dim', 'width'],
+  d_model: ['hidden_size', 'hidden_dim', 'width'],
+  embed_dim: ['hidden_size', 'hidden_dim', 'width'],
+  dropout: ['dropout_rate'],
+  heads: ['num_heads'],
+  n_heads: ['num_heads'],
+  num_attention_heads: ['num_heads'],
+  img_size: ['image_size'],
+  resolution: ['image_size'],
+  input_size: ['image_size'],
+  intermediate_size: ['mlp_dim'],
+  n_classes: ['num_classes'],
+  num_labels: ['num_classes'],
+  name: ['model_name'],
+  tokens_dim: ['tokens_mlp_dim'],
+  channels_dim: ['channels_mlp_dim'],
+};
+
+/** Above this many keys without a likely meaning, a mapping gets one finding for all. */
+const MOST = 5;
+
+const IGNORED = '; upstream does not read it';
+
+/** A key with what it was likely meant to be; both null when nothing is likely. */
+export interface Stray {
+  readonly entry: Entry;
+  /** Path of the mapping it stands in, below the scope's root. */
+  readonly owner: string;
+  /** The key of the same mapping it was meant as. */
+  readonly meant: string | null;
+  /** The path below the scope's root where a key of that name belongs. */
+  readonly home: string | null;
+}
+
+/** The strays of a closed mapping: `keys` are those the schema has complained of. */
+export function strays(scope: Scope, place: Place & { readonly node: MappingNode }, keys: ReadonlySet<string>): Stray[] {
+  const candidates = absentKeys(scope, place);
+  const counted = new Map<string, Entry>();
+  for (const entry of place.node.entries) if (keys.has(entry.key) && (entry.merged === undefined || !counted.has(entry.key))) counted.set(entry.key, entry);
+  const found: Stray[] = [];
+  for (const [key, entry] of counted) {
+    // x-…, _… and .… keep things for anchors and other tools; by convention nobody reads them.
+    if (/^(?:x-|_(?!_)|\.)/.test(key) || unreadable(entry, scope.document.syntax)) continue;
+    const home = homeOf(scope, place.path, key);
+    const conditional = schemaAt(scope.form, join(place.path, key)) !== undefined;
+    found.push({ entry, owner: place.path, home, meant: home === null && !conditional ? meaning(key, candidates) : null });
+  }
+  return found;
+}
+
+/** The strays of a mapping that may hold more than upstream reads: only keys that are plainly slips. */
+export function slips(scope: Scope, place: Place & { readonly node: MappingNode }): Stray[] {
+  const known = schemaAt(scope.form, place.path)?.properties ?? {};
+  const candidates = absentKeys(scope, place);
+  const found: Stray[] = [];
+  for (const entry of place.node.entries) {
+    const { key } = entry;
+    if (entry.merged !== undefined || Object.hasOwn(known, key) || unreadable(entry, scope.document.syntax)) continue;
+    const alike = key.length < (place.path === '' ? 6 : 4) ? [] : candidates.filter((name) => name[0] === key[0]);
+    const meant = otherName(key, candidates) ?? nearest(key, alike);
+    if (meant !== null) found.push({ entry, owner: place.path, meant, home: null });
+  }
+  return found;
+}
+
+function absentKeys(scope: Scope, place: Place & { readonly node: MappingNode }): string[] {
+  const measuring = scope.form !== 'training' || place.path !== '' || measuresInference(scope.node);
+  return keysOf(scope.form, place.path)
+    .map(({ key }) => key)
+    .filter((key) => entryOf(place.node, key) === undefined && (measuring || !INFERENCE_ONLY.includes(key)));
+}
+
+const INFERENCE_ONLY = ['image_size', 'num_classes', 'steps', 'initial_steps', 'log_dir', 'train'];
+
+/** Two letters are soon near another two: short keys have to begin alike. */
+function meaning(key: string, candidates: readonly string[]): string | null {
+  const word = key.toLowerCase();
+  return otherName(key, candidates) ?? nearest(word, word.length < 5 ? candidates.filter((name) => name[0] === word[0]) : candidates);
+}
+
+function otherName(key: string, candidates: readonly string[]): string | null {
+  const names = Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
+  return names?.find((name) => candidates.includes(name)) ?? null;
+}
+
+/** Where else in the form a key of exactly this name belongs, as near as can be: `num_heads` at the root belongs under `transformer`. */
+function homeOf(scope: Scope, owner: string, key: string): string | null {
+  // A key that the form has here, only not beside what else is given (a BERT tower has no width).
+  if (schemaAt(scope.form, join(owner, key)) !== undefined) return null;
+  const homes = pathsOf(scope.form).filter((path) => path === key || path.endsWith(`.${key}`));
+  const shared = (home: string) => home.split('.').findIndex((part, i) => part !== owner.split('.')[i]);
+  return homes.sort((a, b) => shared(b) - shared(a))[0] ?? null;
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** `unread`: upstream neither reads nor refuses an unknown key in this mapping. */
+export function strayFindings(scope: Scope, found: readonly Stray[], unread: boolean): Finding[] {
+  const severity = unread ? 'warning' : 'error';
+  const effect = unread ? IGNORED : '';
+  const plain = found.filter(({ meant, home }) => meant === null && home === null);
+  const told = plain.length <= MOST ? found : found.filter(({ meant, home }) => meant !== null || home !== null);
+  const findings = told.map((stray) =>
+    unread && !standsForRequired(scope, stray) ? strayFinding(scope, stray, 'warning', IGNORED) : strayFinding(scope, stray, 'error', ''),
+  );
+  const first = plain[0];
+  if (plain.length > MOST && first !== undefined) {
+    const names = [...plain.slice(0, 3).map(({ entry }) => code(entry.key)), `${plain.length - 3} more`];
+    findings.push({
+      code: 'unknown-key',
+      severity: scope.certain ? severity : 'information',
+      message: `${listed(names)} are not keys of ${ownerName(scope.form, first.owner)}${effect}`,
+      range: first.entry.keyRange,
+      related: plain.slice(1, 20).map(({ entry }) => ({ range: entry.keyRange, message: `${code(entry.key)} is another` })),
+      fixes: [],
+    });
+  }
+  return findings;
+}
+
+/** Whether what was meant is a key upstream needs: then it is missed, whatever becomes of the stray one. */
+function standsForRequired({ form }: Scope, { owner, meant }: Stray): boolean {
+  return meant !== null && (schemaAt(form, owner)?.required?.includes(meant) ?? false);
+}
+
+function strayFinding(scope: Scope, stray: Stray, severity: Severity, effect: string): Finding {
+  const { entry, owner, meant, home } = stray;
+  const what = `${code(entry.key)} is not a key of ${ownerName(scope.form, owner)}${besides(scope, stray)}${effect}`;
+  const hint = home !== null ? `; it belongs ${belongs(home)}` : meant !== null ? `; did you mean ${code(meant)}?` : '';
+  return {
+    code: 'unknown-key',
+    severity: hint === '' && !scope.certain && severity === 'error' ? 'information' : severity,
+    message: what + hint,
+    range: entry.keyRange,
+    related: [],
+    fixes: fixesOf(scope, stray),
+  };
+}
+
+/** The one key that decides which others a mapping takes. */
+function besides({ form, node }: Scope, { owner, entry }: Stray): string {
+  if (form !== 'lit' || schemaAt(form, join(owner, entry.key)) === undefined) return '';
+  return ` beside \`text_model: ${textOf(entryOf(node, 'text_model')?.value) ?? ''}\``;
+}
+
+function belongs(home: string): string {
+  const dot = home.lastIndexOf('.');
+  return dot === -1 ? 'beside the other keys of the model' : `under ${code(home.slice(0, dot))}`;
+}
+
+function fixesOf({ document, prefix }: Scope, { entry, owner, meant, home }: Stray): Fix[] {
+  const path = prefix + join(owner, entry.key);
+  const fixes: Fix[] = [];
+  if (home !== null) {
+    const insert = entry.value.kind === 'scalar' && typeof entry.value.value !== 'string' ? insertKey(document, prefix + home, entry.value.value) : null;
+    const removal = removeEntry(document, path);
+    if (insert !== null && removal !== null) fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
+  }
+  if (meant !== null) {
+    const rename = renameKey(document, path, meant);
+    if (rename !== null) fixes.push({ title: `Rename ${entry.key} to ${meant}`, edits: [rename] });
+  }
+  const removal = removeEntry(document, path);
+  if (removal !== null) fixes.push({ title: `Remove ${entry.key}`, edits: [removal] });
+  return fixes;
+}

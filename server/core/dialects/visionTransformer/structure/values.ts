@@ -1,0 +1,145 @@
+/** Findings about a value that is there: of a wrong type, out of range, none of those allowed. */
+
+import type { SchemaError } from '../../../../generated/validators';
+import { literal } from '../../../edit/literal';
+import { nearest } from '../../../edit/nearest';
+import type { Finding, Fix } from '../../../finding';
+import { entryOf } from '../../../syntax/tree';
+import type { Schema } from '../../schemaDocs';
+import { schemaAt, typeInWords } from '../../schemaDocs';
+import type { Place, Scope } from './place';
+import { placeOf } from './place';
+import type { OddNumber } from './plain';
+import { unreadable } from './plain';
+import { repairs } from './repairs';
+import { code, got, listed } from './words';
+
+/** One finding for each value, whatever number of errors it has. */
+export function valueFindings(scope: Scope, errors: readonly SchemaError[], odd: readonly OddNumber[]): Finding[] {
+  const byPointer = new Map<string, SchemaError>();
+  for (const error of errors) {
+    const before = byPointer.get(error.instancePath);
+    if (before === undefined || weight(error) > weight(before)) byPointer.set(error.instancePath, error);
+  }
+  const findings: Finding[] = [];
+  for (const [pointer, error] of byPointer) {
+    const place = placeOf(scope, pointer);
+    if (place === null || !speaks(scope, place)) continue;
+    findings.push(findingOf(scope, place, error));
+  }
+  for (const { pointer, node, fault } of odd) {
+    const schema = schemaAt(scope.form, pointer.slice(1).replaceAll('/', '.'));
+    if (schema === undefined || !typesOf(schema).includes('integer') || byPointer.has(pointer)) continue;
+    const place = placeOf(scope, pointer);
+    if (place?.node !== node || !speaks(scope, place)) continue;
+    findings.push(
+      fault === 'huge' ? finding('out-of-range', place, `${subject(place)} is too large, got ${got(place.node)}`, []) : wrongType(scope, place, schema),
+    );
+  }
+  return findings;
+}
+
+/** A wrong type outweighs what follows from it. */
+function weight({ keyword }: SchemaError): number {
+  return keyword === 'type' ? 2 : keyword === 'minItems' || keyword === 'maxItems' ? 1 : 0;
+}
+
+function speaks(scope: Scope, { path, entry, index }: Place): boolean {
+  // A patch size that is no pair is a rule of its own.
+  if (/(?:^|\.)patches\.size$/.test(path)) return false;
+  return entry === undefined || index !== undefined || !unreadable(entry, scope.document.syntax);
+}
+
+function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {
+  const schema = schemaAt(scope.form, place.path) ?? {};
+  const { limit } = error.params;
+  switch (error.keyword) {
+    case 'minimum':
+      return finding('out-of-range', place, `${subject(place)} must be at least ${limit}, got ${got(place.node)}`, []);
+    case 'exclusiveMinimum':
+      return finding('out-of-range', place, `${subject(place)} must be above ${limit}, got ${got(place.node)}`, []);
+    case 'maximum':
+      return finding('out-of-range', place, `${subject(place)} must be at most ${limit}, got ${got(place.node)}`, []);
+    case 'enum':
+      return notAllowed(scope, place, schema, Array.isArray(error.params.allowedValues) ? error.params.allowedValues.map(String) : []);
+    case 'type':
+    case 'minItems':
+    case 'maxItems':
+      return wrongType(scope, place, schema, error);
+    default:
+      return finding('wrong-type', place, `${subject(place)} must be ${typeInWords(schema)}, got ${got(place.node)}`, []);
+  }
+}
+
+function wrongType(scope: Scope, place: Place, schema: Schema, error?: SchemaError): Finding {
+  // The error may know better than the schema: `text` may be null, but not beside `text_model: bert`.
+  const type = error?.keyword === 'type' && isType(error.params.type) ? error.params.type : schema.type;
+  const expected = type === undefined ? schema : { ...schema, type };
+  return finding('wrong-type', place, `${subject(place)} must be ${expectation(expected)}, got ${got(place.node)}`, fixes(scope, place, expected));
+}
+
+/** The type in words; of a mapping that needs one key, the key too. */
+function expectation(schema: Schema): string {
+  const [only, ...others] = schema.required ?? [];
+  return schema.type === 'object' && only !== undefined && others.length === 0 ? `a mapping with ${code(only)}` : typeInWords(schema);
+}
+
+function isType(type: unknown): type is string | string[] {
+  return typeof type === 'string' || Array.isArray(type);
+}
+
+function fixes(scope: Scope, place: Place, schema: Schema): Fix[] {
+  if (place.shared) return [];
+  return repairs(place.node, schema, scope.document.syntax).map((value) => replacing(scope, place, value));
+}
+
+function notAllowed(scope: Scope, place: Place, schema: Schema, allowed: readonly string[]): Finding {
+  const names = allowed.length > 6 ? "one of upstream's models" : listed(allowed.map(code), 'or');
+  const typed = place.node.kind === 'scalar' ? String(place.node.value) : '';
+  const near = nearest(typed, allowed);
+  const first = near ?? fitting(scope, place);
+  const ranked = first === null ? allowed : [first, ...allowed.filter((value) => value !== first)];
+  const offered = allowed.length > 6 ? ranked.slice(0, near === null ? 0 : 1) : ranked;
+  const suggestion = near === null ? '' : `; did you mean ${code(near)}?`;
+  const message = `${subject(place)} must be ${names}, got ${got(place.node)}${suggestion}`;
+  const made = place.shared
+    ? []
+    : offered.map((value) => {
+        const says = schema.enumDescriptions?.[schema.enum?.indexOf(value) ?? -1];
+        return replacing(scope, place, literal(value, scope.document.syntax), says);
+      });
+  return finding('not-allowed-value', place, message, made);
+}
+
+/** The text tower whose keys are given; null for any other key. */
+function fitting({ node }: Scope, { path }: Place): string | null {
+  const text = entryOf(node, 'text')?.value;
+  if (path !== 'text_model' || text === undefined) return null;
+  return entryOf(text, 'config') === undefined ? 'text_transformer' : 'bert';
+}
+
+function replacing({ document }: Scope, place: Place, newText: string, consequence?: string): Fix {
+  const key = place.index === undefined ? place.entry?.key : undefined;
+  const title = `${key === undefined ? 'Change to' : `${key}:`} ${newText}${consequence === undefined ? '' : ` (${consequence.replace(/\.$/, '')})`}`;
+  const { range } = place;
+  const touchesColon = range.start === range.end && document.text[range.start - 1] === ':';
+  return { title, edits: [{ range, newText: touchesColon ? ` ${newText}` : newText }] };
+}
+
+function subject({ entry, index }: Place): string {
+  if (entry === undefined) return 'The config';
+  return index === undefined ? code(entry.key) : `Value ${index + 1} of ${code(entry.key)}`;
+}
+
+function finding(name: string, place: Place, message: string, made: readonly Fix[]): Finding {
+  return { code: name, severity: 'error', message, range: visible(place), related: [], fixes: made };
+}
+
+/** An empty value has no text to mark; its key has. */
+function visible({ range, entry }: Place): Finding['range'] {
+  return range.start === range.end && entry !== undefined ? entry.keyRange : range;
+}
+
+function typesOf({ type }: Schema): readonly string[] {
+  return type === undefined ? [] : typeof type === 'string' ? [type] : type;
+}
