@@ -1,0 +1,109 @@
+/**
+ * Text edits that keep the style of the document: YAML block, YAML flow or JSON.
+ * Each returns null where it can't be done safely; the caller then offers no such fix.
+ */
+import type { ConfigDocument, ConfigNode, Entry, MappingNode } from '../syntax/tree';
+import { entryOf } from '../syntax/tree';
+import type { TextEdit } from '../text';
+import { endOf, indentOf, lineEnd, lineStart } from './lines';
+import { literal, type PlainValue } from './literal';
+
+interface Found {
+  readonly parent: MappingNode;
+  readonly entry: Entry | undefined;
+  /** Whether the way to `parent` leads through an alias or a merge, so that an insertion would change other places too. */
+  readonly shared: boolean;
+}
+
+/** Looks up a dotted path. undefined when the mapping that would hold the key is not there. */
+function find(document: ConfigDocument, path: string): Found | undefined {
+  const keys = path.split('.');
+  const last = keys.pop();
+  let at: ConfigNode | null | undefined = document.root;
+  let shared = false;
+  for (const key of keys) {
+    const entry = entryOf(at, key);
+    shared ||= entry?.alias !== undefined || entry?.merged !== undefined;
+    at = entry?.value;
+  }
+  return at?.kind === 'mapping' && last !== undefined ? { parent: at, entry: entryOf(at, last), shared } : undefined;
+}
+
+/** Writes `value` at a dotted path: replaces what is there or inserts the key. */
+export function setValue(document: ConfigDocument, path: string, value: PlainValue, beside?: string): TextEdit | null {
+  return replaceValue(document, path, value) ?? insertKey(document, path, value, beside);
+}
+
+/** Replaces the value of an existing key. A merged value is overridden by a key of its own. */
+export function replaceValue(document: ConfigDocument, path: string, value: PlainValue): TextEdit | null {
+  const found = find(document, path);
+  if (found?.entry === undefined || found.entry.merged !== undefined) return null;
+  const { entry } = found;
+  const newText = literal(value, document.syntax);
+  if (entry.alias !== undefined) return { range: entry.alias, newText };
+  const { start } = entry.value.range;
+  const end = endOf(document.text, entry);
+  if (entry.value.kind !== 'scalar' && !entry.value.flow) {
+    const between = document.text.slice(entry.keyRange.end, start);
+    if (/^\s*:\s*$/.test(between)) return { range: { start: entry.keyRange.end, end }, newText: `: ${newText}` };
+  }
+  const touchesColon = document.text[start - 1] === ':';
+  return { range: { start, end: Math.max(start, end) }, newText: touchesColon ? ` ${newText}` : newText };
+}
+
+/** Inserts a key that is not there behind its sibling `beside`, else behind the last one. The mapping that is to hold it must exist. */
+export function insertKey(document: ConfigDocument, path: string, value: PlainValue, beside?: string): TextEdit | null {
+  const found = find(document, path);
+  if (found === undefined || found.shared || (found.entry !== undefined && found.entry.merged === undefined)) return null;
+  const { parent } = found;
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  const written = `${literal(key, document.syntax)}: ${literal(value, document.syntax)}`;
+  const own = parent.entries.filter(({ merged }) => merged === undefined);
+  const sibling = own.findLast((entry) => entry.key === beside) ?? own.at(-1);
+  if (sibling === undefined) return parent.flow ? { range: parent.range, newText: `{${written}}` } : null;
+
+  const end = endOf(document.text, sibling);
+  const indent = indentOf(document.text, sibling.keyRange.start);
+  const eol = document.text.includes('\r\n') ? '\r\n' : '\n';
+  if (parent.flow) {
+    const ownLine = document.text.slice(lineStart(document.text, sibling.keyRange.start), sibling.keyRange.start).trim() === '';
+    return { range: { start: end, end }, newText: ownLine ? `,${eol}${indent}${written}` : `, ${written}` };
+  }
+  const at = lineEnd(document.text, end);
+  return { range: { start: at, end: at }, newText: `${eol}${indent}${written}` };
+}
+
+/** Removes a key and its value, and the comma or the line that would be left. */
+export function removeEntry(document: ConfigDocument, path: string): TextEdit | null {
+  const found = find(document, path);
+  if (found?.entry === undefined || found.shared || found.entry.merged !== undefined) return null;
+  const { parent, entry } = found;
+  const own = parent.entries.filter(({ merged }) => merged === undefined);
+  const index = own.indexOf(entry);
+  const next = own[index + 1];
+  const previous = own[index - 1];
+  const end = endOf(document.text, entry);
+  if (parent.flow) {
+    if (next !== undefined) return { range: { start: entry.keyRange.start, end: next.keyRange.start }, newText: '' };
+    if (previous !== undefined) return { range: { start: endOf(document.text, previous), end }, newText: '' };
+    return { range: parent.range, newText: '{}' };
+  }
+  if (own.length === 1 && parent !== document.root) return { range: { start: entry.keyRange.start, end }, newText: '{}' };
+  const { text } = document;
+  const start = lineStart(text, entry.keyRange.start);
+  if (text.slice(start, entry.keyRange.start).trim() !== '') {
+    return next === undefined ? null : { range: { start: entry.keyRange.start, end: next.keyRange.start }, newText: '' };
+  }
+  const close = lineEnd(text, end);
+  const through = text[close] === '\r' ? close + 2 : Math.min(close + 1, text.length);
+  return { range: { start, end: through }, newText: '' };
+}
+
+/** Gives a key another name, quoted as it was. */
+export function renameKey(document: ConfigDocument, path: string, name: string): TextEdit | null {
+  const found = find(document, path);
+  if (found?.entry === undefined || found.entry.merged !== undefined) return null;
+  const quote = document.text[found.entry.keyRange.start];
+  const newText = quote === '"' || quote === "'" ? `${quote}${name}${quote}` : literal(name, document.syntax);
+  return { range: found.entry.keyRange, newText };
+}

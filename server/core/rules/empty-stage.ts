@@ -1,0 +1,39 @@
+import { setValue } from '../edit';
+import { valueAt } from '../syntax/tree';
+import { labelOf, vitOf } from './fields';
+import type { Rule } from './rule';
+
+export const emptyStage: Rule = {
+  code: 'empty-stage',
+  severity: 'warning',
+  docs: {
+    title: 'A stage of no units is built with one',
+    why: 'Each number in `resnet.num_layers` builds a stage, and the first unit of a stage is built whatever the number is: it carries the stride and the new width. So 0 is silently read as 1. To leave a stage out, take its number out of the list; the effective patch then halves.',
+    bad: `model_name: my-hybrid
+patches: {size: [1, 1]}
+hidden_size: 768
+transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+resnet: {num_layers: [3, 4, 0], width_factor: 1}
+`,
+    good: `model_name: my-hybrid
+patches: {size: [1, 1]}
+hidden_size: 768
+transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+resnet: {num_layers: [3, 4, 1], width_factor: 1}
+`,
+  },
+  checkModel({ spec }, { document }) {
+    const stages = vitOf(spec.architecture)?.resnet?.numLayers;
+    if (stages === undefined || !stages.known || !stages.value.includes(0)) return [];
+    const list = valueAt(document.root, stages.key);
+    if (list?.kind !== 'sequence') return [];
+    const mended = stages.value.map((units) => Math.max(units, 1));
+    const edit = setValue(document, stages.key, mended);
+    const fixes = edit === null ? [] : [{ title: `${labelOf(spec, stages.key)}: [${mended.join(', ')}] (what is built, written down)`, edits: [edit] }];
+    return stages.value.flatMap((units, stage) => {
+      const item = list.items[stage];
+      if (units !== 0 || item === undefined) return [];
+      return [{ range: item.range, message: `Stage ${stage + 1} has 0 units, and is built with one all the same.`, fixes }];
+    });
+  },
+};

@@ -1,0 +1,93 @@
+/** What rules share when they read a model spec: known whole numbers, the towers of a model, where to point, how to name a key. */
+import type { ArchitectureSpec, Field, Known, ModelSpec, Pair, TextTransformerSpec, VitSpec } from '../dialects/spec';
+import { setValue } from '../edit/edits';
+import type { PlainValue } from '../edit/literal';
+import type { RelatedPlace } from '../finding';
+import type { ConfigDocument } from '../syntax/tree';
+import type { Range, TextEdit } from '../text';
+
+/** The value of a field that is a known whole number above 0, else null. */
+export function whole(field: Field<number>): number | null {
+  return field.known && isWhole(field.value) ? field.value : null;
+}
+
+/** The value of a field that is a known pair of whole numbers above 0, else null. */
+export function wholePair(field: Field<Pair>): Pair | null {
+  return field.known && isWhole(field.value[0]) && isWhole(field.value[1]) ? field.value : null;
+}
+
+export function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** The ViT of a model: itself, or LiT's image tower. */
+export function vitOf(architecture: ArchitectureSpec): VitSpec | null {
+  if (architecture.architecture === 'lit') return architecture.image;
+  return architecture.architecture === 'vit' ? architecture : null;
+}
+
+export function textTransformerOf(architecture: ArchitectureSpec): TextTransformerSpec | null {
+  if (architecture.architecture !== 'lit' || !architecture.text.known) return null;
+  return architecture.text.value.architecture === 'text-transformer' ? architecture.text.value : null;
+}
+
+/** Where to point: the first of the fields that is typed, else the model's name. */
+export function placeOf(spec: ModelSpec, ...fields: readonly Field<unknown>[]): Range {
+  for (const { range } of fields) if (range !== null) return range;
+  return spec.anchor;
+}
+
+/** The place of a field that has a part in a finding, unless it is the finding's own place or nowhere typed. */
+export function relatedTo(spec: ModelSpec, at: Range, ...fields: readonly Known<unknown>[]): RelatedPlace[] {
+  return fields.flatMap((field) => {
+    const { range } = field;
+    if (range === null || (range.start === at.start && range.end === at.end)) return [];
+    return [{ range, message: saidOf(spec, field) }];
+  });
+}
+
+function saidOf(spec: ModelSpec, { key, value, source, origin }: Known<unknown>): string {
+  const said = `\`${labelOf(spec, key)}: ${valueText(square(key, value))}\``;
+  if (source === 'upstream-model' && origin !== undefined) return `${origin} has ${said}`;
+  return source === 'derived' && origin !== undefined ? `${said} from ${origin}` : said;
+}
+
+/** An image size of equal sides, read into a pair, is one number to a person. */
+function square(key: string, value: unknown): unknown {
+  return Array.isArray(value) && value[0] === value[1] && /(?:^|\.)(?:image_size|crop)$|(?:^|\.)pp\.size$/.test(key) ? value[0] : value;
+}
+
+/** Writes a field's value where it is or belongs; null where it is not the config's to write but a named model's. */
+export function setField(document: ConfigDocument, field: Field<unknown>, value: PlainValue, beside?: string): TextEdit | null {
+  return field.known && field.source === 'upstream-model' ? null : setValue(document, field.key, value, beside);
+}
+
+/** A key as a person names it: without the way to the model and to its encoder. */
+export function labelOf(spec: ModelSpec, key: string): string {
+  const inModel = key.startsWith(spec.prefix) ? key.slice(spec.prefix.length) : key;
+  return inModel.startsWith('transformer.') ? inModel.slice('transformer.'.length) : inModel;
+}
+
+/** A value as it would be typed, cut where it is too long to be read in a message. */
+export function valueText(value: unknown): string {
+  const text = Array.isArray(value) ? `[${value.slice(0, LONGEST).map(valueText).join(', ')}]` : String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+const LONGEST = 80;
+
+/** Equal numbers, texts or lists of them. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
+  return a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
+}
+
+/** `one patch`, `2 patches`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `224`, or `224 x 192` where the sides differ. */
+export function pairText([height, width]: Pair): string {
+  return height === width ? String(height) : `${height} x ${width}`;
+}

@@ -1,0 +1,149 @@
+/**
+ * The diagnostics, one file each: code, what it checks, message, related places, fixes and its page in the docs.
+ * `findingsOf` gathers theirs with those of syntax and structure, and leaves out what is silenced.
+ */
+import { STRUCTURE_DOCS } from '../dialects';
+import type { Dialect } from '../dialects/dialect';
+import type { Finding } from '../finding';
+import type { GraphProblem } from '../model/graph';
+import type { ConfigDocument } from '../syntax/tree';
+import { augregCheckpoint } from './augreg-checkpoint';
+import { batchAccumulation } from './batch-accumulation';
+import { batchSize } from './batch-size';
+import { checkpointEvalEvery } from './checkpoint-eval-every';
+import { datasetEmpty } from './dataset-empty';
+import { effectivePatchName } from './effective-patch-name';
+import { emptyStage } from './empty-stage';
+import { groupNormWidth } from './group-norm-width';
+import { headsDivideWidth } from './heads-divide-width';
+import { hybridPatchSize } from './hybrid-patch-size';
+import { imagePatchRemainder } from './image-patch-remainder';
+import { litTokenizer } from './lit-tokenizer';
+import { litTowerWidths } from './lit-tower-widths';
+import { mixerImageSize } from './mixer-image-size';
+import { mixerPatchPadding } from './mixer-patch-padding';
+import { modelTooLarge } from './model-too-large';
+import { noEffectKey } from './no-effect-key';
+import { noPatchFits } from './no-patch-fits';
+import { patchSizePair } from './patch-size-pair';
+import { pyyamlNumber } from './pyyaml-number';
+import { representationSizeCheckpoint } from './representation-size-checkpoint';
+import type { AnalysedModel, Rule, RuleContext, RuleFinding } from './rule';
+import { directivesOf, withoutSilenced } from './silence';
+import { type CodeDocs, SYNTAX_DOCS } from './syntax-docs';
+import { textLength } from './text-length';
+import { textTransformerOutput } from './text-transformer-output';
+import { trainerKey } from './trainer-key';
+import { entryAt } from './training-fields';
+import { trainingModelKeys } from './training-model-keys';
+import { trainingModelType } from './training-model-type';
+import { unknownIgnoreCode } from './unknown-ignore-code';
+import { unpooledClassifier } from './unpooled-classifier';
+import { upstreamModelDiffers } from './upstream-model-differs';
+import { warmupSteps } from './warmup-steps';
+
+/** In the order of the docs: shapes, names, LiT and Mixer, training, the reading of the file. */
+export const RULES: readonly Rule[] = [
+  headsDivideWidth,
+  imagePatchRemainder,
+  noPatchFits,
+  patchSizePair,
+  hybridPatchSize,
+  emptyStage,
+  groupNormWidth,
+  effectivePatchName,
+  upstreamModelDiffers,
+  litTowerWidths,
+  textTransformerOutput,
+  textLength,
+  litTokenizer,
+  mixerPatchPadding,
+  mixerImageSize,
+  modelTooLarge,
+  unpooledClassifier,
+  batchAccumulation,
+  batchSize,
+  warmupSteps,
+  checkpointEvalEvery,
+  datasetEmpty,
+  trainingModelType,
+  trainingModelKeys,
+  representationSizeCheckpoint,
+  augregCheckpoint,
+  trainerKey,
+  noEffectKey,
+  pyyamlNumber,
+  unknownIgnoreCode(() => CODES),
+];
+
+/** The page of every finding there is, in the order of docs/diagnostics.md. */
+export const PAGES: readonly CodeDocs[] = [
+  ...RULES.map(({ code, severity, docs }): CodeDocs => ({ code, severity, docs, syntax: 'yaml' })),
+  ...STRUCTURE_DOCS.map((page): CodeDocs => ({ ...page, syntax: 'yaml' })),
+  ...SYNTAX_DOCS,
+];
+
+/** Every code a finding can have. */
+export const CODES: ReadonlySet<string> = new Set(PAGES.map(({ code }) => code));
+
+/** All findings of a document in source order, silenced ones left out. Never throws. */
+export function findingsOf(context: RuleContext, dialect: Dialect, ignore: readonly string[]): Finding[] {
+  const { document, models, recognition } = context;
+  const found: Finding[] = [...syntaxFindings(document), ...dialect.structure(document, recognition)];
+  for (const rule of RULES) {
+    for (const finding of rule.checkDocument?.(context) ?? []) found.push(complete(rule, finding));
+    for (const model of models) for (const finding of rule.checkModel?.(model, context) ?? []) found.push(complete(rule, finding));
+  }
+  for (const model of models) found.push(...graphFindings(model, document, found));
+  const heard = withoutSilenced(unique(found), directivesOf(document).directives, ignore);
+  return heard.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || RANK[a.severity] - RANK[b.severity]);
+}
+
+const RANK = { error: 0, warning: 1, information: 2, hint: 3 };
+
+function complete(rule: Rule, finding: RuleFinding): Finding {
+  return {
+    code: rule.code,
+    severity: finding.severity ?? rule.severity,
+    message: finding.message,
+    range: finding.range,
+    related: finding.related ?? [],
+    fixes: finding.fixes ?? [],
+  };
+}
+
+function syntaxFindings({ problems }: ConfigDocument): Finding[] {
+  return problems.map(({ code, severity, message, range, related, fix }) => ({
+    code,
+    severity,
+    message,
+    range,
+    related: related ?? [],
+    fixes: fix === undefined ? [] : [{ title: fix.title, edits: [{ range: fix.range, newText: fix.newText }] }],
+  }));
+}
+
+/** What keeps a model from being built and no rule has spoken of. */
+function graphFindings({ graph, spec }: AnalysedModel, document: ConfigDocument, found: readonly Finding[]): Finding[] {
+  if (graph.ok) return [];
+  return graph.problems.flatMap((problem): Finding[] => {
+    if (problem.code === 'unknown-field' || found.some(({ code, severity }) => severity === 'error' && speaksFor(code, problem.code))) return [];
+    const places = problem.keys.flatMap((key) => entryAt(document.root, key)?.value.range ?? []);
+    const [range = spec.anchor, ...others] = places;
+    const related = others.map((place) => ({ range: place, message: 'decides it too' }));
+    return [{ code: problem.code, severity: 'error', message: problem.message, range, related, fixes: [] }];
+  });
+}
+
+function speaksFor(code: string, problem: GraphProblem['code']): boolean {
+  return code === problem || RULES.some((rule) => rule.code === code && rule.speaksFor?.includes(problem));
+}
+
+/** One finding for a code at a place: the first. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ code, range }) => {
+    const place = `${code} ${range.start} ${range.end}`;
+    return seen.has(place) ? false : seen.add(place);
+  });
+}

@@ -1,0 +1,52 @@
+import { titled } from './consequences';
+import { labelOf, placeOf, setField } from './fields';
+import type { Rule } from './rule';
+
+export const litTokenizer: Rule = {
+  code: 'lit-tokenizer',
+  severity: 'warning',
+  docs: {
+    title: "The tokenizer is not the text tower's",
+    why: 'BERT takes the first token, which only the `bert` tokenizer makes a class token, and masks padding by id 0. The text transformer takes the last one, which only the `sentencepiece` tokenizer keeps as the end of the sentence. All released models pair them so; the other way round it runs, and the embeddings mean nothing.',
+    bad: `model_name: my-lit
+out_dim: [null, 768]
+image:
+  patches: {size: [16, 16]}
+  hidden_size: 768
+  transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+text_model: bert
+text: {config: base}
+pp: {tokenizer_name: sentencepiece, size: 224, max_len: 16}
+`,
+    good: `model_name: my-lit
+out_dim: [null, 768]
+image:
+  patches: {size: [16, 16]}
+  hidden_size: 768
+  transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+text_model: bert
+text: {config: base}
+pp: {tokenizer_name: bert, size: 224, max_len: 16}
+`,
+  },
+  checkModel({ spec }, { document }) {
+    const lit = spec.architecture;
+    if (lit.architecture !== 'lit' || !lit.text.known || !lit.tokenizer.known) return [];
+    const bert = lit.text.value.architecture === 'bert';
+    const fitting = bert ? 'bert' : 'sentencepiece';
+    const { value } = lit.tokenizer;
+    if (value === fitting || (value !== 'bert' && value !== 'sentencepiece')) return [];
+    const range = placeOf(spec, lit.tokenizer, lit.text);
+    const tower = bert ? 'BERT' : 'a text transformer';
+    const takes = bert ? 'the class token, which comes first' : 'the last token, the end of the sentence';
+    const edit = setField(document, lit.tokenizer, fitting);
+    return [
+      {
+        range,
+        message: `The ${value} tokenizer does not go with ${tower}: it reads ${takes}, and only the ${fitting} tokenizer puts it there.`,
+        related: lit.text.range === null || lit.text.range.start === range.start ? [] : [{ range: lit.text.range, message: `the text tower is ${tower}` }],
+        fixes: edit === null ? [] : [{ title: titled(`${labelOf(spec, lit.tokenizer.key)}: ${fitting}`, `what ${tower} is released with`), edits: [edit] }],
+      },
+    ];
+  },
+};

@@ -1,0 +1,30 @@
+import type { Rule } from './rule';
+import { entryAt } from './training-fields';
+
+export const modelTooLarge: Rule = {
+  code: 'model-too-large',
+  severity: 'error',
+  docs: {
+    title: 'The model is too large to be counted',
+    why: 'Its parameters, operations or activations go beyond 2^53, the largest number up to which whole numbers are exact here. No machine holds such a model; most often a digit slipped in.',
+    bad: `model_name: my-vit
+patches: {size: [16, 16]}
+hidden_size: 1000000000000
+transformer: {mlp_dim: 3072, num_heads: 10, num_layers: 12}
+`,
+    good: `model_name: my-vit
+patches: {size: [16, 16]}
+hidden_size: 1280
+transformer: {mlp_dim: 5120, num_heads: 16, num_layers: 32}
+`,
+  },
+  checkModel({ spec, graph }, { document }) {
+    if (graph.ok) return [];
+    return graph.problems.flatMap(({ code, message, keys }) => {
+      if (code !== 'model-too-large') return [];
+      const places = keys.flatMap((key) => entryAt(document.root, key)?.value.range ?? []);
+      const [range = spec.anchor, ...others] = places;
+      return [{ range, message, related: others.map((place) => ({ range: place, message: 'decides it too' })) }];
+    });
+  },
+};

@@ -1,0 +1,72 @@
+import { removeEntry } from '../edit/edits';
+import type { Fix } from '../finding';
+import type { Entry } from '../syntax/tree';
+import type { Rule, RuleContext, RuleFinding } from './rule';
+import { entryAt, isInference } from './training-fields';
+
+interface Idle {
+  readonly key: string;
+  readonly why: string;
+  /** Only where this is so; always where left out. */
+  readonly when?: (entry: Entry, context: RuleContext) => boolean;
+  /** Whether taking the key away changes nothing. */
+  readonly keep?: boolean;
+}
+
+const IN_TRAINING: readonly Idle[] = [
+  { key: 'optim_dtype', why: 'the optimizer always keeps its momentum in bfloat16' },
+  { key: 'pp.resize', why: 'the input pipeline resizes to `pp.crop` directly' },
+  {
+    key: 'checkpoint_every',
+    why: 'checkpoints are written at each evaluation, every `eval_every` steps; only 0 (none but the last) is told apart',
+    when: ({ value }, { models }) => {
+      const evalEvery = models[0]?.spec.training?.evalEvery;
+      return value.kind === 'scalar' && typeof value.value === 'number' && value.value !== 0 && evalEvery?.known === true && evalEvery.value !== value.value;
+    },
+    keep: true,
+  },
+];
+
+const IN_INFERENCE: readonly Idle[] = [
+  { key: 'steps', why: 'as many passes are measured as `initial_steps` says' },
+  { key: 'log_dir', why: 'logs go to the working directory that the command line names' },
+];
+
+const IN_LIT: readonly Idle[] = [
+  { key: 'image.num_classes', why: "the image tower's output width is the first number of `out_dim`" },
+  { key: 'pp.crop', why: 'the preprocessing takes `crop` as an argument of the call, not from the config' },
+];
+
+export const noEffectKey: Rule = {
+  code: 'no-effect-key',
+  severity: 'information',
+  docs: {
+    title: 'Nothing reads this key, or not its value',
+    why: "Some keys are set in upstream's own configs and read nowhere: `optim_dtype` (the momentum is bfloat16), `pp.resize`, the number in `checkpoint_every` (a checkpoint is written at each evaluation), `steps` and `log_dir` of the config for measuring inference time, `pp.crop` and `image.num_classes` of LiT. Changing them changes nothing.",
+    bad: `model: {model_name: ViT-B_16}
+dataset: cifar10
+optim_dtype: float32
+`,
+    good: `model: {model_name: ViT-B_16}
+dataset: cifar10
+`,
+  },
+  checkDocument(context) {
+    const { document, recognition, models } = context;
+    if (recognition.form === 'training') return idle(isInference(document.root) ? IN_INFERENCE : IN_TRAINING, '', context);
+    const [model] = models;
+    return model?.spec.architecture.architecture === 'lit' ? idle(IN_LIT, model.spec.prefix, context) : [];
+  },
+};
+
+function idle(keys: readonly Idle[], prefix: string, context: RuleContext): RuleFinding[] {
+  return keys.flatMap(({ key, why, when, keep }): RuleFinding[] => {
+    const path = prefix + key;
+    const entry = entryAt(context.document.root, path);
+    if (entry === undefined || when?.(entry, context) === false) return [];
+    const fixes: Fix[] = [];
+    const removal = keep ? null : removeEntry(context.document, path);
+    if (removal !== null) fixes.push({ title: `Remove ${key} (nothing changes)`, edits: [removal] });
+    return [{ range: entry.keyRange, message: `\`${key}\` has no effect: ${why}.`, fixes }];
+  });
+}

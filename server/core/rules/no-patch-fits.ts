@@ -1,0 +1,61 @@
+import type { Fix } from '../finding';
+import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
+import { hybridPatch } from './hybrid-patch-size';
+import type { Rule } from './rule';
+import { imageSizeEdit, stagesOf, stemDownscale, stemOutput } from './tokens';
+
+export const noPatchFits: Rule = {
+  code: 'no-patch-fits',
+  severity: 'error',
+  docs: {
+    title: 'No patch fits into the image',
+    why: 'The patch is larger than what it is to be cut from. The reference implementation says nothing: it goes on without any patch, and only the class token remains, so every image gives the same answer.',
+    bad: `model_name: my-vit
+patches: {size: [16, 16]}
+image_size: 8
+hidden_size: 768
+transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+`,
+    good: `model_name: my-vit
+patches: {size: [16, 16]}
+image_size: 224
+hidden_size: 768
+transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+`,
+  },
+  checkModel({ spec }, { document }) {
+    const vit = vitOf(spec.architecture);
+    if (vit === null) return [];
+    const stages = stagesOf(vit);
+    const [image, patch] = [wholePair(vit.imageSize), wholePair(vit.patchSize)];
+    if (stages === undefined || image === null || patch === null || !vit.imageSize.known || !vit.patchSize.known) return [];
+    const left = image.map((side) => (stages === null ? side : stemOutput(side, stages)));
+    const [height = 0, width = 0] = left;
+    if ((height >= patch[0] && width >= patch[1]) || hybridPatch(spec, vit) !== null) return [];
+
+    const range = placeOf(spec, vit.patchSize, vit.imageSize);
+    const seen =
+      stages === null ? `an image of ${pairText(image)} pixels` : `the ${height} x ${width} grid that the stem leaves of an image of ${pairText(image)}`;
+    const fixes: Fix[] = [];
+    // One patch would fit; a grid of 14 x 14 is what most models are trained with.
+    const scale = stages === null ? 1 : stemDownscale(stages);
+    const written = imageSizeEdit(document, spec, vit.imageSize, [patch[0] * scale * 14, patch[1] * scale * 14]);
+    if (written !== null) fixes.push({ title: titled(written.text, plural(196, 'patch', 'patches')), edits: [written.edit] });
+    const smaller = [16, 14, 8, 4, 2, 1].find((size) => height % size === 0 && width % size === 0 && height / size > 1 && width / size > 1);
+    const edit = smaller === undefined ? null : setField(document, vit.patchSize, [smaller, smaller]);
+    if (smaller !== undefined && edit !== null) {
+      const after = figuresOf(withChanges(spec, [[vit.patchSize.key, [smaller, smaller]]]));
+      const patches = plural((height / smaller) * (width / smaller), 'patch', 'patches');
+      fixes.push({ title: titled(`${labelOf(spec, vit.patchSize.key)}: [${smaller}, ${smaller}]`, patches, parametersText(null, after)), edits: [edit] });
+    }
+    return [
+      {
+        range,
+        message: `A patch of ${pairText(patch)} does not fit into ${seen}: no patch is left, and the model never sees the image.`,
+        related: relatedTo(spec, range, vit.imageSize),
+        fixes,
+      },
+    ];
+  },
+};

@@ -1,0 +1,94 @@
+import type { Severity } from '../finding';
+import type { Syntax, SyntaxProblem } from '../syntax/tree';
+import type { RuleDocs } from './rule';
+
+/** A page of the docs for a finding that no rule file makes. */
+export interface CodeDocs {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly docs: RuleDocs;
+  readonly syntax: Syntax;
+}
+
+/** The pages of what the readers of YAML and JSON find. */
+export const SYNTAX_DOCS: readonly (CodeDocs & { readonly code: SyntaxProblem['code'] })[] = [
+  {
+    code: 'syntax',
+    severity: 'error',
+    syntax: 'yaml',
+    docs: {
+      title: 'The file can not be read',
+      why: "The text is not YAML or JSON at this place, or not such as PyYAML and Python's json take. Everything that can be read is still checked.",
+      bad: `model_name: my-vit
+patches: {size: [16, 16]}
+hidden_size: 768
+transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12
+`,
+      good: `model_name: my-vit
+patches: {size: [16, 16]}
+hidden_size: 768
+transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
+`,
+    },
+  },
+  {
+    code: 'duplicate-key',
+    severity: 'warning',
+    syntax: 'yaml',
+    docs: {
+      title: 'A key is set twice',
+      why: "PyYAML and Python's json keep the last of equal keys and drop the others without a word.",
+      bad: `model_name: ViT-B_16
+model_name: ViT-L_16
+`,
+      good: `model_name: ViT-L_16
+`,
+    },
+  },
+  {
+    code: 'json-comment',
+    severity: 'error',
+    syntax: 'json',
+    docs: {
+      title: 'JSON has no comments',
+      why: "Editors show comments in JSON gladly, but Python's json stops at the first.",
+      bad: `{
+  // the base model
+  "model_name": "ViT-B_16"
+}
+`,
+      good: `{
+  "model_name": "ViT-B_16"
+}
+`,
+    },
+  },
+  {
+    code: 'json-trailing-comma',
+    severity: 'error',
+    syntax: 'json',
+    docs: {
+      title: 'A comma stands behind the last value',
+      why: "Python's json stops at it: `Expecting property name enclosed in double quotes`.",
+      bad: `{
+  "model_name": "ViT-B_16",
+}
+`,
+      good: `{
+  "model_name": "ViT-B_16"
+}
+`,
+    },
+  },
+  {
+    code: 'too-large',
+    severity: 'error',
+    syntax: 'yaml',
+    docs: {
+      title: 'The file is too large to be read as a config',
+      why: 'Very long texts, very deep nesting and aliases that multiply are not read to their end, so that the editor stays responsive. No config comes near these limits.',
+      bad: '',
+      good: '',
+    },
+  },
+];

@@ -1,0 +1,154 @@
+import type { Figures } from '../count/figures';
+import { humanParameters } from '../count/units';
+import type { Known, ModelSpec } from '../dialects/spec';
+import { UPSTREAM_MODELS, upstreamModel } from '../dialects/visionTransformer/catalogue';
+import { removeEntry, setValue } from '../edit/edits';
+import type { Fix } from '../finding';
+import type { ConfigDocument } from '../syntax/tree';
+import type { TextEdit } from '../text';
+import { figuresOf, parametersText, titled } from './consequences';
+import { patchAgainstName } from './effective-patch-name';
+import { labelOf, plural, valueText, vitOf } from './fields';
+import { hybridPatch } from './hybrid-patch-size';
+import type { AnalysedModel, Rule, RuleFinding } from './rule';
+import { architectureOf } from './upstream';
+import { asUpstream, type Difference, differencesFrom } from './upstream-differences';
+
+export const upstreamModelDiffers: Rule = {
+  code: 'upstream-model-differs',
+  severity: 'warning',
+  docs: {
+    title: "The name is a released model's, the numbers are not",
+    why: '`model_name` decides which checkpoint is loaded (`ViT-B_16.npz`), the numbers decide which model it is to fit. Where a number that shapes a weight differs, the checkpoint does not load, or the results are not those of the model in the name. What may differ in fine-tuning says nothing here: dropout, representation size, classes, image size. Another classifier is information.',
+    bad: `model_name: ViT-S_16
+patches: {size: [16, 16]}
+hidden_size: 384
+transformer: {mlp_dim: 1536, num_heads: 12, num_layers: 12}
+classifier: token
+`,
+    good: `model_name: ViT-S_16
+patches: {size: [16, 16]}
+hidden_size: 384
+transformer: {mlp_dim: 1536, num_heads: 6, num_layers: 12}
+classifier: token
+`,
+  },
+  checkModel(model, { document }) {
+    const { spec } = model;
+    const { name } = spec;
+    const upstream = name.known ? upstreamModel(name.value) : undefined;
+    if (!name.known || upstream === undefined || name.range === null) return [];
+    if (architectureOf(upstream) !== spec.architecture.architecture) return [otherArchitecture(spec, name, architectureOf(upstream))];
+    const told = patchesAreTold(spec);
+    const differences = differencesFrom(spec, upstream).filter(({ key }) => !told || !/(?:^|\.)(?:patches\.size|resnet(?:\.num_layers)?)$/.test(key));
+    return differences.length === 0 ? [] : [report(model, name, differences, document)];
+  },
+};
+
+/** Whether another rule says already that patches and stem are not what the name promises. */
+function patchesAreTold(spec: ModelSpec): boolean {
+  const vit = vitOf(spec.architecture);
+  return (vit !== null && hybridPatch(spec, vit) !== null) || patchAgainstName(spec) !== null;
+}
+
+const TITLES = { vit: 'Vision Transformer', mixer: 'MLP-Mixer', lit: 'LiT model' };
+
+function otherArchitecture({ architecture }: ModelSpec, name: Known<string>, upstream: keyof typeof TITLES): RuleFinding {
+  return {
+    range: name.range ?? { start: 0, end: 0 },
+    message: `\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[architecture.architecture]}.`,
+  };
+}
+
+function report({ spec, figures }: AnalysedModel, name: Known<string>, differences: readonly Difference[], document: ConfigDocument): RuleFinding {
+  const [first] = differences;
+  const only = differences.length === 1 && first?.range ? first.range : null;
+  const range = only ?? name.range ?? spec.anchor;
+  const as = figuresOf(asUpstream(spec, differences));
+  const listed = differences
+    .slice(0, 4)
+    .map((difference) => `\`${labelOf(spec, difference.key)}\` is ${shown(difference.value)} (released: ${shown(difference.upstream)})`);
+  if (differences.length > 4) listed.push(`${differences.length - 4} more`);
+  const minor = differences.every(({ weight }) => weight === 'minor');
+  return {
+    ...(minor ? { severity: 'information' as const } : {}),
+    range,
+    message: `Not the released \`${name.value}\`: ${listed.join(', ')}${countsText(figures, as)}.`,
+    related: [
+      ...(only === null || name.range === null ? [] : [{ range: name.range, message: `\`model_name: ${name.value}\`` }]),
+      ...(only === null ? differences : []).flatMap((difference) =>
+        difference.range === null
+          ? []
+          : [{ range: difference.range, message: `\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream)}` }],
+      ),
+    ],
+    fixes: fixesFor(spec, figures, as, name, differences, document),
+  };
+}
+
+function countsText(figures: Figures | null, as: Figures | null): string {
+  if (figures === null || as === null) return '';
+  if (figures.parameters === as.parameters) return '; as many parameters, in other shapes';
+  const [is, released] = [humanParameters(figures.parameters), humanParameters(as.parameters)];
+  const far = is === released ? [figures.parameters.toLocaleString('en-US'), as.parameters.toLocaleString('en-US')] : [is, released];
+  return `; ${far[0]} parameters, released ${far[1]}`;
+}
+
+function fixesFor(
+  spec: ModelSpec,
+  before: Figures | null,
+  as: Figures | null,
+  name: Known<string>,
+  differences: readonly Difference[],
+  document: ConfigDocument,
+): Fix[] {
+  const fixes: Fix[] = [];
+  const twin = twinOf(spec, name.value);
+  const rename = (to: string, consequence: string) => {
+    const edit = setValue(document, name.key, to);
+    if (edit !== null) fixes.push({ title: titled(`model_name: ${to}`, consequence), edits: [edit] });
+  };
+  if (twin !== null) rename(twin, 'the released model with these numbers');
+  const all = differences.map((difference) => editFor(document, difference));
+  if (differences.length > 1 && all.every((edit) => edit !== null)) {
+    fixes.push({ title: titled(`${plural(differences.length, 'value')} as in the released ${name.value}`, parametersText(before, as)), edits: all });
+  }
+  for (const [i, difference] of differences.entries()) {
+    const edit = all[i];
+    if (edit === null || edit === undefined) continue;
+    const after = figuresOf(asUpstream(spec, [difference]));
+    // One of several, set alone, may not go with the rest.
+    if (differences.length > 1 && before !== null && after === null) continue;
+    fixes.push({
+      title: titled(`${labelOf(spec, difference.key)}: ${shown(difference.upstream)}`, `as in the released ${name.value}`, parametersText(before, after)),
+      edits: [edit],
+    });
+  }
+  if (twin === null) rename(`${name.value}-custom`, 'a name of its own, no released checkpoint');
+  return fixes;
+}
+
+function editFor(document: ConfigDocument, { key, upstream }: Difference): TextEdit | null {
+  // A tower of another kind has other keys: one value alone does not make it.
+  if (key.endsWith('text_model')) return null;
+  return upstream === undefined ? removeEntry(document, key) : setValue(document, key, upstream);
+}
+
+/** The other released model that has all these numbers. */
+function twinOf(spec: ModelSpec, name: string): string | null {
+  for (const [other, upstream] of Object.entries(UPSTREAM_MODELS)) {
+    if (other === name || other.startsWith('testing') || architectureOf(upstream) !== spec.architecture.architecture) continue;
+    if (differencesFrom(spec, upstream).length === 0) return other;
+  }
+  return null;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'absent';
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}: ${valueText(item)}`)
+      .join(', ')}}`;
+  }
+  return valueText(value);
+}
