@@ -1,0 +1,28 @@
+/** An error that says which kind of failure it is. */
+import type { RunFailure, RunFailureKind } from '../protocol';
+
+export class RunError extends Error {
+  constructor(
+    readonly kind: RunFailureKind,
+    message: string,
+    readonly scope?: string,
+  ) {
+    super(message);
+  }
+
+  get failure(): RunFailure {
+    return { kind: this.kind, message: this.message, ...(this.scope === undefined ? {} : { scope: this.scope }) };
+  }
+}
+
+/** Words of ONNX Runtime and of the C++ library for memory they did not get. */
+const OUT_OF_MEMORY = /failed to allocate memory|bad_alloc|bad allocation|out of memory/i;
+
+/** An exception of ONNX Runtime as a failure; its messages name our nodes, which carry the scope of their op. */
+export function runtimeFailure(error: unknown, index: number, doing: string): RunError {
+  const message = error instanceof Error ? error.message : String(error);
+  const node = /Name:\s?'([^']+)'/.exec(message)?.[1] ?? /Node:?\s?\(([^)]+)\)/i.exec(message)?.[1] ?? /node(?: with name)? '([^']+)'/i.exec(message)?.[1];
+  const scope = node === undefined || !node.includes('/') ? undefined : node.slice(0, node.lastIndexOf('/')).replaceAll('{i}', String(index));
+  const text = message.replaceAll('{i}', String(index)).trim();
+  return new RunError(OUT_OF_MEMORY.test(message) ? 'memory' : 'runtime', `ONNX Runtime failed ${doing}: ${text}`, scope);
+}

@@ -1,0 +1,135 @@
+/** The forward pass: one ONNX Runtime session for each section, in order. */
+import type * as ort from 'onnxruntime-node';
+import type { PlanSection, RunPlan } from '../../onnx/plan';
+import { elements, resolveScope } from '../../onnx/shapes';
+import type { RunProgress } from '../protocol';
+import { RunError, runtimeFailure } from './failure';
+
+/**
+ * Measured on this runtime: without its graph optimisations large models run no slower and load faster, and
+ * threads that spin after a run only take time from the next section.
+ */
+const SESSION_OPTIONS: ort.InferenceSession.SessionOptions = {
+  graphOptimizationLevel: 'disabled',
+  // A pattern of the first round's allocations would be taken again in one piece beside them.
+  enableMemPattern: false,
+  extra: { session: { force_spinning_stop: '1' } },
+  logSeverityLevel: 3,
+};
+
+/** The values of a parameter by its full name. */
+export type Weights = (name: string, shape: readonly number[]) => Float32Array;
+
+export interface ForwardResult {
+  readonly values: ReadonlyMap<string, ort.Tensor>;
+  readonly sessionMs: number;
+  readonly forwardMs: number;
+}
+
+/** Throws RunError: `environment` where ONNX Runtime can't be loaded, `runtime` where it fails. */
+export async function loadRuntime(): Promise<typeof ort> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (error) {
+    throw new RunError(
+      'environment',
+      `ONNX Runtime can't be loaded on ${process.platform} ${process.arch}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+export async function forward(
+  runtime: typeof ort,
+  plan: RunPlan,
+  inputs: ReadonlyMap<string, ort.Tensor>,
+  weights: Weights,
+  onProgress: (progress: RunProgress) => void,
+): Promise<ForwardResult> {
+  const values = new Map(inputs);
+  const total = plan.sections.reduce((sum, section) => sum + section.repeat, 0);
+  const lastReader = new Map<string, number>();
+  plan.sections.forEach((section, index) => {
+    for (const name of section.reads) lastReader.set(name, index);
+  });
+  for (const output of plan.outputs) lastReader.set(output.value, Number.POSITIVE_INFINITY);
+  let done = 0;
+  let sessionMs = 0;
+  let forwardMs = 0;
+
+  for (const [index, section] of plan.sections.entries()) {
+    if (section.repeat > 0) {
+      const created = performance.now();
+      const session = await createSession(runtime, section);
+      sessionMs += performance.now() - created;
+      const targets = [allocate(runtime, section), section.repeat > 1 ? allocate(runtime, section) : {}];
+      for (let round = 0; round < section.repeat; round++) {
+        const label = resolveScope(section.label, section.firstIndex + round);
+        onProgress({ phase: 'running', label, done, total });
+        const started = performance.now();
+        await runRound(runtime, session, section, round, values, weights, targets[round % 2] ?? {});
+        forwardMs += performance.now() - started;
+        done++;
+      }
+      await session.release();
+    } else if (section.carry !== null) {
+      values.set(section.carry.output, valueOf(values, section.carry.input));
+    }
+    for (const name of values.keys()) if ((lastReader.get(name) ?? -1) <= index) values.delete(name);
+  }
+  onProgress({ phase: 'running', label: '', done, total });
+  return { values, sessionMs, forwardMs };
+}
+
+async function createSession(runtime: typeof ort, section: PlanSection): Promise<ort.InferenceSession> {
+  try {
+    return await runtime.InferenceSession.create(section.model, SESSION_OPTIONS);
+  } catch (error) {
+    throw runtimeFailure(error, section.firstIndex, `to load ${resolveScope(section.label, section.firstIndex)}`);
+  }
+}
+
+async function runRound(
+  runtime: typeof ort,
+  session: ort.InferenceSession,
+  section: PlanSection,
+  round: number,
+  values: Map<string, ort.Tensor>,
+  weights: Weights,
+  targets: Readonly<Record<string, ort.Tensor>>,
+): Promise<void> {
+  const index = section.firstIndex + round;
+  const feeds: Record<string, ort.Tensor> = {};
+  for (const name of section.reads) feeds[name] = valueOf(values, name);
+  for (const weight of section.weights) {
+    feeds[weight.input] = new runtime.Tensor('float32', weights(resolveScope(weight.name, index), weight.shape), weight.feedShape);
+  }
+  try {
+    await session.run(feeds, targets);
+  } catch (error) {
+    throw runtimeFailure(error, index, `in ${resolveScope(section.label, index)}`);
+  }
+  for (const [name, value] of Object.entries(targets)) values.set(name, value);
+  if (section.carry !== null && round + 1 < section.repeat) values.set(section.carry.input, valueOf(values, section.carry.output));
+}
+
+/**
+ * Tensors for the runtime to write a section's results to. Two sets serve all rounds in turn, one read while the other is
+ * written; results that the runtime allocates itself wait, round after round, for the garbage collector.
+ */
+function allocate(runtime: typeof ort, section: PlanSection): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    section.writes.map(({ name, shape, dtype }) => {
+      const count = elements(shape);
+      return [
+        name,
+        dtype === 'int32' ? new runtime.Tensor('int32', new Int32Array(count), shape) : new runtime.Tensor('float32', new Float32Array(count), shape),
+      ];
+    }),
+  );
+}
+
+function valueOf(values: ReadonlyMap<string, ort.Tensor>, name: string): ort.Tensor {
+  const value = values.get(name);
+  if (value === undefined) throw new RunError('runtime', `The value ${name} was never computed`);
+  return value;
+}

@@ -1,0 +1,147 @@
+/** Starts the child process for one run and turns whatever becomes of it into a result. */
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunPlan } from '../onnx/plan';
+import { causeOfDeath } from './death';
+import { availableBytes, estimateRunBytes } from './memory';
+import type { ChildMessage, ChildRequest, RunFailureKind, RunProgress, RunRequest, RunResult } from './protocol';
+
+export interface RunHandle {
+  /** Never rejects. */
+  readonly result: Promise<RunResult>;
+  /** Kills the child; the result is then a failure of kind `cancelled`, unless it was there already. */
+  cancel(): void;
+}
+
+/**
+ * Runs `request.graph` once. `onProgress`, which must not throw, is called from a later turn on and never after the result.
+ * One child per call: queueing is the caller's.
+ */
+export function startRun(request: RunRequest, onProgress: (progress: RunProgress) => void): RunHandle {
+  const run = new Run(request, onProgress);
+  return { result: run.result, cancel: () => run.cancel() };
+}
+
+class Run {
+  readonly result: Promise<RunResult>;
+  #resolve: (result: RunResult) => void = () => undefined;
+  #settled = false;
+  #child: ChildProcess | null = null;
+  #stderr = '';
+  #buildMs = 0;
+  #estimatedBytes = 0;
+
+  constructor(
+    private readonly request: RunRequest,
+    private readonly onProgress: (progress: RunProgress) => void,
+  ) {
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    setImmediate(() => void this.#start());
+  }
+
+  cancel(): void {
+    this.#fail('cancelled', 'The run was cancelled.');
+  }
+
+  async #start(): Promise<void> {
+    if (this.#settled) return;
+    this.onProgress({ phase: 'building', label: '', done: 0, total: 0 });
+    const { runnerPath } = this.request;
+    if (!existsSync(runnerPath)) return this.#fail('environment', `The runner is not there: ${runnerPath}`);
+    try {
+      // Loaded with the first run: reading ONNX's schema takes longer than all else a starting server does.
+      const { runPlan } = await import('../onnx/plan');
+      if (this.#settled) return;
+      const started = performance.now();
+      const plan = runPlan(this.request.graph);
+      this.#buildMs = performance.now() - started;
+
+      this.#estimatedBytes = estimateRunBytes(plan);
+      const available = availableBytes();
+      if (this.#estimatedBytes > available) {
+        return this.#fail('memory', `The run needs about ${gibibytes(this.#estimatedBytes)} of memory, and ${gibibytes(available)} are available.`);
+      }
+      this.#fork(this.#message(plan, available - this.#estimatedBytes));
+    } catch (error) {
+      this.#fail('environment', `The run could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #message(plan: RunPlan, imageBudgetBytes: number): ChildRequest {
+    const { image, crop = false, seed = 0, saveOutputs } = this.request;
+    const save = saveOutputs === undefined ? [] : plan.outputs.map(({ name }) => [name, join(saveOutputs, `${name.replaceAll('/', '_')}.npy`)]);
+    return { type: 'run', plan, image, crop, seed, save: Object.fromEntries(save), imageBudgetBytes };
+  }
+
+  #fork(message: ChildRequest): void {
+    const child = fork(this.request.runnerPath, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      env: childEnvironment(),
+      // Nothing may reach this process's own output: a language server speaks its protocol there.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      windowsHide: true,
+    });
+    this.#child = child;
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-2000);
+    });
+    child.on('message', (received) => this.#receive(received as ChildMessage));
+    child.on('error', (error) => this.#fail('environment', `The child process could not be started: ${error.message}`));
+    // `close` comes after `exit`, when its last words have been read too.
+    child.on('close', (code, signal) => this.#fail('died', causeOfDeath(code, signal, this.#stderr)));
+    // A failure to send is followed by `close`, which says more.
+    child.send(message, () => undefined);
+  }
+
+  #receive(message: ChildMessage): void {
+    if (this.#settled) return;
+    if (message.type === 'progress') return this.onProgress(message.progress);
+    const { result } = message;
+    this.#settle(result.ok ? { ...result, timings: { ...result.timings, buildMs: this.#buildMs }, estimatedBytes: this.#estimatedBytes } : result);
+  }
+
+  #fail(kind: RunFailureKind, message: string): void {
+    this.#settle({ ok: false, failure: { kind, message }, peakRssBytes: null });
+  }
+
+  /** The child has nothing left to do, so it is ended the fast way: its memory goes back at once and no destructor can fail. */
+  #settle(result: RunResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#child?.kill('SIGKILL');
+    this.#resolve(result);
+  }
+}
+
+/** What a program needs to find its libraries and temporary files, and nothing else of this process's environment. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const kept = [
+    'PATH',
+    'Path',
+    'HOME',
+    'USERPROFILE',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'SystemRoot',
+    'windir',
+    'LD_LIBRARY_PATH',
+    'DYLD_LIBRARY_PATH',
+    'LANG',
+    'LC_ALL',
+  ];
+  const environment: NodeJS.ProcessEnv = {};
+  for (const name of kept) if (process.env[name] !== undefined) environment[name] = process.env[name];
+  // In VS Code's extension host this process is Electron, which runs a script as Node only when told so.
+  if (process.versions.electron !== undefined) environment.ELECTRON_RUN_AS_NODE = '1';
+  return environment;
+}
+
+function gibibytes(bytes: number): string {
+  return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
+}
