@@ -1,0 +1,55 @@
+import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+
+/** The settings' section too, from which the client reads `vitConfig.trace.server`. */
+const ID = 'vitConfig';
+const NAME = 'ViT Config';
+
+/** Schemes whose text is a config somebody works on; not the left side of a diff or a search result. */
+const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
+const LANGUAGES = ['yaml', 'json', 'jsonc'];
+/** Of any language, since a file named so says what it is. */
+const PATTERN = '**/*.vit.{yaml,yml,json}';
+
+/** The language server and the connection to it. */
+export class Client {
+  readonly log: LogOutputChannel;
+  readonly #client: LanguageClient;
+
+  constructor(context: ExtensionContext) {
+    this.log = window.createOutputChannel(NAME, { log: true });
+    context.subscriptions.push(this.log);
+    const module = context.asAbsolutePath('dist/server.js');
+    const server: ServerOptions = {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+    };
+    const options: LanguageClientOptions = {
+      documentSelector: SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ scheme, language })), { scheme, pattern: PATTERN }]),
+      initializationOptions: () => ({ trusted: workspace.isTrusted }),
+      outputChannel: this.log,
+    };
+    this.#client = new LanguageClient(ID, NAME, server, options);
+  }
+
+  start(): Promise<void> {
+    return this.#client.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#client.needsStop()) await this.#client.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.#client.restart();
+  }
+
+  async grantTrust(): Promise<void> {
+    await this.#client.sendNotification('vitConfig/didGrantTrust');
+  }
+
+  /** Executes a command of the server, which says itself what came of it. */
+  async execute(command: string, argument: unknown): Promise<void> {
+    await this.#client.sendRequest('workspace/executeCommand', { command, arguments: [argument] });
+  }
+}

@@ -1,0 +1,63 @@
+import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
+import { fieldDocs } from '../dialects/schemaDocs';
+import type { Entry } from '../syntax/tree';
+import { contains, type Range } from '../text';
+import { fieldParagraphs } from './fieldHover';
+import { code } from './format';
+import { modelHover } from './modelHover';
+import type { RunState } from './run';
+
+export interface HoverInfo {
+  readonly range: Range;
+  readonly markdown: string;
+}
+
+interface Place {
+  /** Dotted path from the root. */
+  readonly path: string;
+  readonly entry: Entry;
+}
+
+/** The innermost key whose name or scalar or list value is at the offset. */
+function placeAt(analysis: DocumentAnalysis, offset: number): Place | null {
+  let node = analysis.document.root;
+  let path = '';
+  let found: Place | null = null;
+  while (node?.kind === 'mapping') {
+    const entry: Entry | undefined = node.entries.find((candidate) => candidate.merged === undefined && contains(candidate.range, offset));
+    if (entry === undefined) break;
+    path = path === '' ? entry.key : `${path}.${entry.key}`;
+    found = { path, entry };
+    if (contains(entry.keyRange, offset)) break;
+    node = entry.value;
+  }
+  // Between the keys of a mapping's value there is nothing to explain.
+  if (found === null || (!contains(found.entry.keyRange, offset) && found.entry.value.kind === 'mapping')) return null;
+  return found;
+}
+
+function modelAt(analysis: DocumentAnalysis, offset: number): ModelAnalysis | undefined {
+  return analysis.models.find(
+    ({ spec }) => contains(spec.anchor, offset) || (spec.name.known && spec.name.range !== null && contains(spec.name.range, offset)),
+  );
+}
+
+/**
+ * On the model's first key or its name: what it costs. On a key: what it is, what it decides here, what a step of it would cost.
+ * null where there is nothing to say. `runOf` gives the last run of a model's very config.
+ */
+export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model: ModelAnalysis) => RunState | null): HoverInfo | null {
+  if (analysis.recognition === null) return null;
+  const place = placeAt(analysis, offset);
+  const model = modelAt(analysis, offset);
+  if (model !== undefined) return { range: place?.entry.keyRange ?? model.spec.anchor, markdown: modelHover(model, runOf(model)) };
+  if (place === null) return null;
+
+  const { entry, path } = place;
+  const description = fieldDocs(analysis.document, analysis.recognition, path)?.markdown ?? null;
+  const paragraphs = analysis.models.flatMap((candidate) => fieldParagraphs(candidate, path, entry.value.range));
+  if (description === null && paragraphs.length === 0) return null;
+  const value = entry.value.kind === 'mapping' ? null : analysis.text.slice(entry.value.range.start, entry.value.range.end);
+  const title = `**${code(value === null ? entry.key : `${entry.key}: ${value}`)}**`;
+  return { range: entry.range, markdown: [title, ...(description === null ? [] : [description]), ...paragraphs].join('\n\n') };
+}

@@ -1,0 +1,14 @@
+/**
+ * What an editor shows of a config: hover, lens, inlay hints, fixes. Pure functions of a document's analysis and an offset in it,
+ * giving plain data with offsets of that document; the language server turns them into its protocol.
+ */
+export { fingerprint } from './fingerprint';
+export { type CodeFix, fixesAt } from './fixes';
+export { withoutMarkup } from './format';
+export { type HoverInfo, hover } from './hover';
+export { type InlayHintInfo, inlayHints } from './inlayHints';
+export { type LensAction, type LensInfo, lenses } from './lens';
+export { nameOf } from './modelHover';
+export { decidingKeys, type KeyPlace } from './places';
+export type { RunOutput, RunState } from './run';
+export { describeRun, runTitle } from './run';

@@ -1,0 +1,55 @@
+import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
+import type { Field, VitSpec } from '../dialects/spec';
+import type { Range } from '../text';
+import { times } from './format';
+
+export interface InlayHintInfo {
+  /** Where it stands: behind a value. */
+  readonly offset: number;
+  /** `14×14 + 1 = 197 tokens`. */
+  readonly label: string;
+}
+
+/** `14×14 + 1 = 197 tokens`, `14×14 = 196 tokens`. */
+export function tokensText(grid: readonly [number, number], tokens: number): string {
+  const patches = grid[0] * grid[1];
+  return `${times(grid)}${tokens > patches ? ` + ${tokens - patches}` : ''} = ${tokens} token${tokens === 1 ? '' : 's'}`;
+}
+
+function behind(field: Field<unknown>, label: string): InlayHintInfo[] {
+  // A value of a named upstream model, or of a default, is nowhere written.
+  if (!field.known || field.source !== 'config' || field.range === null) return [];
+  return [{ offset: field.range.end, label }];
+}
+
+function headWidth(width: Field<number>, heads: Field<number>): InlayHintInfo[] {
+  if (!width.known || !heads.known || !(heads.value >= 1) || !Number.isInteger(width.value / heads.value)) return [];
+  return behind(heads, `head width ${width.value / heads.value}`);
+}
+
+function vitHints(spec: VitSpec, model: ModelAnalysis): InlayHintInfo[] {
+  const hints = spec.transformer === null ? [] : headWidth(spec.hiddenSize, spec.transformer.numHeads);
+  if (!model.graph.ok || spec.resnet === null) return hints;
+  return [...hints, ...behind(spec.resnet.numLayers, `effective patch ${times(model.graph.graph.image.effectivePatch)}`)];
+}
+
+function modelHints(model: ModelAnalysis): InlayHintInfo[] {
+  const { architecture } = model.spec;
+  const image = architecture.architecture === 'lit' ? architecture.image : architecture;
+  const hints = image.architecture === 'vit' ? vitHints(image, model) : [];
+  if (architecture.architecture === 'lit' && architecture.text.known && architecture.text.value.architecture === 'text-transformer') {
+    const tower = architecture.text.value;
+    hints.push(...headWidth(tower.width, tower.numHeads));
+  }
+  if (!model.graph.ok) return hints;
+  const { grid, tokens } = model.graph.graph.image;
+  return [...behind(image.patchSize, tokensText(grid, tokens)), ...hints];
+}
+
+/** The hints within a range of the document, in source order. */
+export function inlayHints(analysis: DocumentAnalysis, within: Range): InlayHintInfo[] {
+  const all = analysis.models.flatMap(modelHints).filter(({ offset }) => within.start <= offset && offset <= within.end);
+  // One value may stand for several models (an anchor and its aliases): say it once where they agree.
+  const unique = new Map(all.map((hint) => [`${hint.offset} ${hint.label}`, hint]));
+  return [...unique.values()].sort((a, b) => a.offset - b.offset);
+}

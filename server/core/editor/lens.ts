@@ -1,0 +1,44 @@
+import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
+import { humanMacs, humanParameters } from '../count/units';
+import type { Range } from '../text';
+import { type RunState, runTitle } from './run';
+
+/** What a click does: `show` tells the details of the last run. */
+export type LensAction = 'run' | 'cancel' | 'show' | 'none';
+
+export interface LensInfo {
+  readonly range: Range;
+  readonly title: string;
+  readonly action: LensAction;
+  readonly model: ModelAnalysis;
+}
+
+export interface LensContext {
+  /** The last run of this very config, null if there is none. */
+  runOf(model: ModelAnalysis): RunState | null;
+  /** False where nothing may be run (an untrusted workspace). */
+  readonly mayRun: boolean;
+}
+
+/** A model's line: always one, so that the text below does not jump while a config is half-typed. */
+export function lenses(analysis: DocumentAnalysis, context: LensContext): LensInfo[] {
+  return analysis.models.flatMap((model): LensInfo[] => {
+    const lens = (title: string, action: LensAction): LensInfo => ({ range: model.spec.anchor, title, action, model });
+    const { figures, graph } = model;
+    if (figures === null) {
+      const keys = new Set(graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys));
+      // The findings say why; the lens says where to look.
+      return [lens(["✗ can't be built", ...[...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix))].join(' · '), 'none')];
+    }
+    const cost = `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
+    if (!context.mayRun) return [lens(`${cost} · trust the workspace to run it`, 'none')];
+    const state = context.runOf(model);
+    if (state?.kind === 'queued' || state?.kind === 'running') return [lens(`${runTitle(state)} · ${cost}`, 'none'), lens('cancel', 'cancel')];
+    const run = lens(`▷ Run on sample image · ${cost}`, 'run');
+    return state === null ? [run] : [run, lens(runTitle(state), 'show')];
+  });
+}
+
+function withoutPrefix(prefix: string): (key: string) => string {
+  return (key) => (key.startsWith(prefix) ? key.slice(prefix.length) : key);
+}

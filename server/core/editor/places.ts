@@ -1,0 +1,56 @@
+/** From the graph back to the text: which keys decided an operation, and where they stand. */
+import type { ModelAnalysis } from '../analysis';
+import type { Graph, Op } from '../model/graph';
+import type { Range } from '../text';
+import { fieldsOf } from './fields';
+
+export interface KeyPlace {
+  /** Dotted path from the document's root. */
+  readonly key: string;
+  readonly range: Range;
+}
+
+const ops = (graph: Graph): Op[] => graph.sections.flatMap((section) => section.ops);
+const elements = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+
+/** `Transformer/encoderblock_3/LayerNorm_0` as the graph has it, `Transformer/encoderblock_{i}/LayerNorm_0`, is of the same place. */
+function sameScope(pattern: string, scope: string): boolean {
+  if (pattern === '') return false;
+  const parts = pattern.split('{i}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('\\d+')}(/|$)`).test(scope);
+}
+
+/** Weights are fed from one buffer as large as the largest of them, so either that or the activations make a run large. */
+function largestKeys(model: ModelAnalysis, graph: Graph): readonly string[] {
+  const { architecture } = model.spec;
+  const image = architecture.architecture === 'lit' ? architecture.image : architecture;
+  const weights = ops(graph).flatMap((op) => op.parameters.map(({ shape }) => ({ keys: op.keys, size: elements(shape) })));
+  const largest = weights.reduce((best, weight) => (weight.size > best.size ? weight : best), { keys: [] as readonly string[], size: 0 });
+  return 4 * largest.size > (model.figures?.activationBytes ?? 0) ? largest.keys : [image.imageSize.key, image.patchSize.key];
+}
+
+function keysOf(model: ModelAnalysis, scope: string | null): readonly string[] {
+  if (!model.graph.ok) return model.graph.problems.flatMap((problem) => problem.keys);
+  const { graph } = model.graph;
+  if (scope === null) return largestKeys(model, graph);
+  return ops(graph)
+    .filter((op) => sameScope(op.scope, scope))
+    .flatMap((op) => op.keys);
+}
+
+/**
+ * The typed keys behind a scope (`Transformer/encoderblock_3/MlpBlock_3`), or, without a scope, behind what needs the most
+ * memory. Keys that are nowhere typed are left out; with none left, the model's own place.
+ */
+export function decidingKeys(model: ModelAnalysis, scope: string | null): KeyPlace[] {
+  const keys = new Set(keysOf(model, scope));
+  const places = new Map<string, KeyPlace>();
+  for (const { key, range } of fieldsOf(model.spec.architecture)) {
+    if (range === null || !keys.has(key)) continue;
+    // Of a model that is only named, all keys stand at its name.
+    const at = `${range.start} ${range.end}`;
+    if (!places.has(at)) places.set(at, { key, range });
+  }
+  if (places.size > 0) return [...places.values()].sort((a, b) => a.range.start - b.range.start);
+  return [{ key: model.spec.prefix.replace(/\.$/, ''), range: model.spec.anchor }];
+}

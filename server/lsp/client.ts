@@ -1,0 +1,46 @@
+import { type InitializeParams, MarkupKind } from 'vscode-languageserver/node';
+
+/** What the client can do, of what makes a difference here. */
+export interface ClientFeatures {
+  readonly markdownHover: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly versionedEdits: boolean;
+  readonly pullsDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescriptions: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
+  readonly showsProgress: boolean;
+}
+
+export function clientFeatures({ capabilities: { textDocument, workspace, window } }: InitializeParams): ClientFeatures {
+  const pulls = textDocument?.diagnostic !== undefined;
+  // Clients that pull say it there or, the older ones, where they say it of pushed diagnostics.
+  const supports = (feature: 'relatedInformation' | 'codeDescriptionSupport') =>
+    ((pulls ? textDocument.diagnostic?.[feature] : undefined) ?? textDocument?.publishDiagnostics?.[feature]) === true;
+  return {
+    markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    pullsDiagnostics: pulls,
+    relatedInformation: supports('relatedInformation'),
+    codeDescriptions: supports('codeDescriptionSupport'),
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    showsProgress: window?.workDoneProgress === true,
+  };
+}
+
+/** What our own client adds to `initialize`; other clients leave it out, and are trusted. */
+export interface InitializationOptions {
+  readonly trusted: boolean;
+  /** The `vitConfig` section, for clients that can't be asked for it. */
+  readonly settings: unknown;
+}
+
+export function initializationOptions(value: unknown): InitializationOptions {
+  const options = value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+  return { trusted: options.trusted !== false, settings: options.settings };
+}

@@ -1,0 +1,106 @@
+/** Diagnostics of a file: the core's findings and what a failed run found. Pushed, or pulled by clients that can. */
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
+import { decidingKeys } from '../core/editor';
+import type { RunFailureKind } from '../runner/protocol';
+import { type DiagnosticForm, SOURCE, toDiagnostic, toRange } from './convert';
+import type { Dispatcher } from './dispatcher';
+import type { DocumentStore, OpenDocument } from './documents';
+import type { ModelIds } from './modelIds';
+import type { Runs } from './runs';
+
+/** Failures that have nothing to do with the config are told, not pinned to its keys. */
+export const NOT_THE_CONFIG: ReadonlySet<RunFailureKind> = new Set<RunFailureKind>(['cancelled', 'environment', 'image']);
+
+function runFailures(document: OpenDocument, runs: Runs, ids: ModelIds): Diagnostic[] {
+  if (!runs.hasAny(document.uri)) return [];
+  return document.snapshot.models().flatMap(({ base, model }): Diagnostic[] => {
+    const failure = runs.of(document.uri, ids.of(model))?.failure;
+    if (failure === undefined || failure === null || NOT_THE_CONFIG.has(failure.kind)) return [];
+    const [first, ...others] = decidingKeys(model, failure.scope ?? null);
+    if (first === undefined) return [];
+    return [
+      {
+        range: toRange(document.text, first.range, base),
+        severity: DiagnosticSeverity.Error,
+        code: 'run-failed',
+        source: SOURCE,
+        message: `The run failed: ${failure.message}`,
+        relatedInformation: others.map(({ key, range }) => ({
+          location: { uri: document.uri, range: toRange(document.text, range, base) },
+          message: `\`${key}\` has a part in it`,
+        })),
+      },
+    ];
+  });
+}
+
+/** No diagnostics, as they are remembered. */
+const NONE = '[]';
+
+export interface DiagnosticsOptions {
+  readonly debounceMs: number;
+  /** The client asks for them itself; then nothing is pushed. */
+  readonly pulled: boolean;
+  readonly form: DiagnosticForm;
+}
+
+export class Diagnostics {
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** What was sent of each file last. */
+  readonly #sent = new Map<string, { readonly version: number; readonly diagnostics: string }>();
+
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly documents: DocumentStore,
+    private readonly runs: Runs,
+    private readonly ids: ModelIds,
+    private readonly options: DiagnosticsOptions,
+  ) {}
+
+  of(document: OpenDocument): Diagnostic[] {
+    const findings = document.snapshot.findings().map((finding) => toDiagnostic(document.text, finding, this.options.form));
+    const failures = runFailures(document, this.runs, this.ids);
+    if (!this.options.form.relatedInformation) for (const failure of failures) delete failure.relatedInformation;
+    return [...findings, ...failures];
+  }
+
+  /** After a pause in typing. */
+  schedule(uri: string): void {
+    if (this.options.pulled) return;
+    this.#cancel(uri);
+    const timer = setTimeout(() => this.dispatcher.guard('publishDiagnostics', () => this.publish(uri)), this.options.debounceMs);
+    this.#timers.set(uri, timer);
+  }
+
+  /** Now, of the version that is open now; nothing if the file was closed in the meantime, or this was said of it already. */
+  publish(uri: string): void {
+    this.#cancel(uri);
+    const document = this.documents.get(uri);
+    if (this.options.pulled || document === undefined) return;
+    const { version } = document;
+    const diagnostics = this.of(document);
+    const last = this.#sent.get(uri);
+    // Of a file that is not ours nothing is said, not even that there is nothing.
+    if (diagnostics.length === 0 && !document.snapshot.recognised && (last === undefined || last.diagnostics === NONE)) return;
+    const said = JSON.stringify(diagnostics);
+    if (last?.version === version && last.diagnostics === said) return;
+    this.#sent.set(uri, { version, diagnostics: said });
+    void this.dispatcher.connection.sendDiagnostics({ uri, version, diagnostics });
+  }
+
+  closed(uri: string): void {
+    this.#cancel(uri);
+    const last = this.#sent.get(uri);
+    this.#sent.delete(uri);
+    if (last !== undefined && last.diagnostics !== NONE) void this.dispatcher.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  dispose(): void {
+    for (const uri of [...this.#timers.keys()]) this.#cancel(uri);
+  }
+
+  #cancel(uri: string): void {
+    clearTimeout(this.#timers.get(uri));
+    this.#timers.delete(uri);
+  }
+}

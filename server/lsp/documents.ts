@@ -1,0 +1,107 @@
+/** The open documents and, of each version, one snapshot. */
+import { basename } from 'node:path/posix';
+import type { TextDocumentContentChangeEvent, TextDocumentItem, VersionedTextDocumentIdentifier } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type AnalysisOptions, Snapshot } from '../core/analysis';
+import type { Syntax } from '../core/syntax/tree';
+import { DEFAULTS, type Settings } from './settings';
+
+/** By extension where there is one we know, since people set languages by habit; else by the editor's language. */
+function syntaxOf(fileName: string, languageId: string): Syntax {
+  if (/\.ya?ml$/i.test(fileName)) return 'yaml';
+  if (/\.json[c5]?$/i.test(fileName)) return 'json';
+  return /^json/i.test(languageId) ? 'json' : 'yaml';
+}
+
+/** Base name of a URI's path, null for unsaved text. Never throws: a stray `%` is left as it is. */
+export function fileNameOf(uri: string): string | null {
+  const [, scheme, path] = /^([a-z][\w+.-]*):([^?#]*)/i.exec(uri) ?? [];
+  if (path === undefined || scheme === 'untitled') return null;
+  const name = basename(path);
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    if (error instanceof URIError) return name;
+    throw error;
+  }
+}
+
+export class OpenDocument {
+  settings: Settings = DEFAULTS;
+  #snapshot: Snapshot | undefined;
+  /** The last snapshot taken, of an earlier version or other settings: it lends what did not change. */
+  #previous: Snapshot | undefined;
+
+  constructor(
+    public text: TextDocument,
+    private readonly languageId: string,
+  ) {}
+
+  get uri(): string {
+    return this.text.uri;
+  }
+
+  get version(): number {
+    return this.text.version;
+  }
+
+  get snapshot(): Snapshot {
+    if (this.#snapshot === undefined) {
+      this.#snapshot = Snapshot.of(this.text.getText(), this.#options(), this.#previous);
+      this.#previous = undefined;
+    }
+    return this.#snapshot;
+  }
+
+  apply(changes: TextDocumentContentChangeEvent[], version: number): void {
+    this.text = TextDocument.update(this.text, changes, version);
+    this.#stale();
+  }
+
+  configure(settings: Settings): void {
+    const { ignore } = this.settings;
+    this.settings = settings;
+    if (JSON.stringify(ignore) !== JSON.stringify(settings.ignore)) this.#stale();
+  }
+
+  #stale(): void {
+    this.#previous = this.#snapshot ?? this.#previous;
+    this.#snapshot = undefined;
+  }
+
+  #options(): AnalysisOptions {
+    const fileName = fileNameOf(this.uri);
+    return { fileName, syntax: syntaxOf(fileName ?? '', this.languageId), ignore: this.settings.ignore };
+  }
+}
+
+export class DocumentStore {
+  readonly #open = new Map<string, OpenDocument>();
+
+  get(uri: string): OpenDocument | undefined {
+    return this.#open.get(uri);
+  }
+
+  all(): OpenDocument[] {
+    return [...this.#open.values()];
+  }
+
+  open({ uri, languageId, version, text }: TextDocumentItem): OpenDocument {
+    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId);
+    this.#open.set(uri, document);
+    return document;
+  }
+
+  /** undefined for a document that is not open. */
+  change({ uri, version }: VersionedTextDocumentIdentifier, changes: TextDocumentContentChangeEvent[]): OpenDocument | undefined {
+    const document = this.#open.get(uri);
+    document?.apply(changes, version ?? document.version + 1);
+    return document;
+  }
+
+  close(uri: string): OpenDocument | undefined {
+    const document = this.#open.get(uri);
+    this.#open.delete(uri);
+    return document;
+  }
+}

@@ -1,0 +1,31 @@
+/** What the server needs from outside of itself; tests hand in their own. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Graph } from '../core/model/graph';
+import { type RunHandle, startRun } from '../runner/host';
+import type { RunProgress } from '../runner/protocol';
+
+export type { RunHandle };
+
+export interface Environment {
+  /** Starts the child process that runs a graph on an image (absolute path). */
+  startRun(graph: Graph, image: string, onProgress: (progress: RunProgress) => void): RunHandle;
+  /** The image that comes with the tool. */
+  readonly sampleImage: string;
+  /** URI of the page that explains each diagnostic; null where it does not come along. */
+  readonly docs: string | null;
+  /** How long typing must pause before diagnostics are sent. */
+  readonly debounceMs: number;
+}
+
+/** The environment of a bundle in `directory` (`dist/`), with `samples/` and `docs/` beside it. */
+export function environmentOf(directory: string): Environment {
+  const docs = join(directory, '..', 'docs', 'diagnostics.md');
+  return {
+    docs: existsSync(docs) ? pathToFileURL(docs).href : null,
+    startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: join(directory, 'runner.js') }, onProgress),
+    sampleImage: join(directory, '..', 'samples', 'images', 'lake.jpg'),
+    debounceMs: 10,
+  };
+}

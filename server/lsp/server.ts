@@ -1,0 +1,242 @@
+import {
+  CodeActionKind,
+  CodeActionRequest,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  type Connection,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWorkspaceFoldersNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  type Disposable,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  ExecuteCommandRequest,
+  HoverRequest,
+  type InitializeParams,
+  type InitializeResult,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
+  MessageType,
+  PositionEncodingKind,
+  ShowMessageNotification,
+  TextDocumentSyncKind,
+  type WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { describeRun, runTitle } from '../core/editor';
+import { type ClientFeatures, clientFeatures, initializationOptions } from './client';
+import { COMMANDS, Commands } from './commands';
+import type { DiagnosticForm } from './convert';
+import { Diagnostics, NOT_THE_CONFIG } from './diagnostics';
+import { Dispatcher } from './dispatcher';
+import { DocumentStore, type OpenDocument } from './documents';
+import type { Environment } from './environment';
+import { Features } from './features';
+import { ModelIds } from './modelIds';
+import { RunProgressReporter } from './progress';
+import { Refresher } from './refresher';
+import { type Run, Runs } from './runs';
+import { SettingsSource } from './settings';
+
+/** Our client's word that the user trusts the workspace after all. */
+const GRANT_TRUST = 'vitConfig/didGrantTrust';
+
+/** A running lens is redrawn this often. VS Code waits for a pause before it asks again, so that more often would be never. */
+const REFRESH_MS = 1000;
+
+class Server {
+  readonly #dispatcher: Dispatcher;
+  readonly #documents = new DocumentStore();
+  readonly #ids = new ModelIds();
+  readonly #client: ClientFeatures;
+  readonly #form: DiagnosticForm;
+  readonly #settings: SettingsSource;
+  readonly #runs: Runs;
+  readonly #diagnostics: Diagnostics;
+  readonly #progress: RunProgressReporter;
+  readonly #lensRefresh: Refresher;
+  readonly #hintRefresh: Refresher;
+  readonly #diagnosticRefresh: Refresher;
+  #trusted: boolean;
+  #folders: WorkspaceFolder[];
+  readonly #configured = new WeakMap<OpenDocument, Promise<void>>();
+  /** Counts what changes diagnostics beside the text. */
+  #revision = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    environment: Environment,
+    params: InitializeParams,
+  ) {
+    const options = initializationOptions(params.initializationOptions);
+    const dispatcher = new Dispatcher(connection);
+    this.#dispatcher = dispatcher;
+    this.#client = clientFeatures(params);
+    this.#trusted = options.trusted;
+    this.#folders = params.workspaceFolders ?? [];
+    this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
+    this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run));
+    this.#progress = new RunProgressReporter(dispatcher, this.#client.showsProgress);
+    this.#form = { relatedInformation: this.#client.relatedInformation, docs: this.#client.codeDescriptions ? environment.docs : null };
+    this.#diagnostics = new Diagnostics(dispatcher, this.#documents, this.#runs, this.#ids, {
+      debounceMs: environment.debounceMs,
+      pulled: this.#client.pullsDiagnostics,
+      form: this.#form,
+    });
+    this.#lensRefresh = new Refresher(dispatcher, CodeLensRefreshRequest.method, this.#client.refreshesLenses, REFRESH_MS);
+    this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
+    this.#diagnosticRefresh = new Refresher(dispatcher, DiagnosticRefreshRequest.method, this.#client.refreshesDiagnostics, REFRESH_MS);
+    this.#listenToDocuments();
+    this.#listenToFeatures();
+    this.#listenToCommands(environment);
+  }
+
+  get result(): InitializeResult {
+    return {
+      serverInfo: { name: 'vit-config' },
+      capabilities: {
+        positionEncoding: PositionEncodingKind.UTF16,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
+        ...(this.#client.pullsDiagnostics
+          ? { diagnosticProvider: { identifier: 'vit-config', interFileDependencies: false, workspaceDiagnostics: false } }
+          : {}),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  initialized(): void {
+    this.#dispatcher.guard('initialized', () => this.#settings.initialized());
+  }
+
+  dispose(): void {
+    this.#runs.dispose();
+    this.#diagnostics.dispose();
+    for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.dispose();
+  }
+
+  #listenToDocuments(): void {
+    const dispatcher = this.#dispatcher;
+    dispatcher.notification(DidOpenTextDocumentNotification.type, async ({ textDocument }) => {
+      const document = this.#documents.open(textDocument);
+      await this.#configure(document);
+      this.#diagnostics.publish(document.uri);
+    });
+    dispatcher.notification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
+      const document = this.#documents.change(textDocument, contentChanges);
+      if (document === undefined) throw new Error(`${textDocument.uri} was changed but is not open`);
+      this.#diagnostics.schedule(document.uri);
+      if (this.#runs.hasAny(document.uri)) this.#runs.prune(document.uri, this.#idsOf(document));
+    });
+    dispatcher.notification(DidCloseTextDocumentNotification.type, ({ textDocument: { uri } }) => {
+      if (this.#documents.close(uri) === undefined) return;
+      this.#diagnostics.closed(uri);
+      this.#runs.close(uri);
+    });
+    dispatcher.notification(DidChangeConfigurationNotification.type, async ({ settings }) => {
+      this.#settings.sent(settings);
+      await Promise.all(this.#documents.all().map((document) => this.#configure(document)));
+      this.#revision++;
+      for (const { uri } of this.#documents.all()) this.#diagnostics.schedule(uri);
+      for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.request();
+    });
+    dispatcher.notification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+      const removed = new Set(event.removed.map(({ uri }) => uri));
+      this.#folders = [...this.#folders.filter(({ uri }) => !removed.has(uri)), ...event.added];
+    });
+    this.connection.onNotification(GRANT_TRUST, () => {
+      this.#trusted = true;
+      this.#lensRefresh.request();
+    });
+  }
+
+  #listenToFeatures(): void {
+    const dispatcher = this.#dispatcher;
+    const features = new Features(this.#documents, this.#runs, this.#ids, this.#client, this.#form, () => this.#trusted);
+    dispatcher.request(HoverRequest.type, null, (params) => features.hover(params));
+    dispatcher.request(CodeLensRequest.type, [], ({ textDocument }) => features.lenses(textDocument.uri));
+    dispatcher.request(InlayHintRequest.type, [], (params) => features.inlayHints(params));
+    dispatcher.request(CodeActionRequest.type, [], (params) => features.codeActions(params));
+    const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    dispatcher.request(DocumentDiagnosticRequest.type, nothing, async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
+      const document = this.#documents.get(textDocument.uri);
+      if (document === undefined) return nothing;
+      await this.#configured.get(document);
+      const resultId = `${document.version}.${this.#revision}`;
+      if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: this.#diagnostics.of(document) };
+    });
+  }
+
+  #listenToCommands(environment: Environment): void {
+    const commands = new Commands({
+      documents: this.#documents,
+      runs: this.#runs,
+      ids: this.#ids,
+      environment,
+      trusted: () => this.#trusted,
+      folders: () => this.#folders,
+      show: (run, token) => this.#progress.show(run, token),
+      tell: (kind, message) => this.#tell(kind, message),
+    });
+    this.#dispatcher.request(ExecuteCommandRequest.type, null, ({ command, arguments: args, workDoneToken }, token) =>
+      commands.execute(command, args?.[0], workDoneToken, (cancel) => token.onCancellationRequested(cancel)),
+    );
+  }
+
+  /** Reads the settings for a file; what waits for them awaits this. */
+  #configure(document: OpenDocument): Promise<void> {
+    const configured = this.#settings.of(document.uri).then((settings) => document.configure(settings));
+    this.#configured.set(document, configured);
+    return configured;
+  }
+
+  #runChanged(run: Run): void {
+    const { uri, name } = run.job;
+    this.#progress.update(run, run.cancelled ? 'cancelled' : runTitle(run.state));
+    this.#lensRefresh.request(run.state.kind !== 'running' || run.state.done === 0);
+    if (run.state.kind === 'running') return;
+    // A new run takes back what the last one said; its end says something new.
+    this.#revision++;
+    this.#diagnostics.schedule(uri);
+    this.#diagnosticRefresh.request(true);
+    if (!run.ended || run.cancelled) return;
+    const document = this.#documents.get(uri);
+    if (document !== undefined) this.#runs.prune(uri, this.#idsOf(document));
+    const failed = run.failure !== null;
+    // What no key is to blame for, and what a client that can't redraw lenses would not see, is told.
+    if ((run.failure !== null && NOT_THE_CONFIG.has(run.failure.kind)) || !this.#client.refreshesLenses) {
+      this.#tell(failed ? 'warning' : 'info', describeRun(name, run.state));
+    }
+  }
+
+  #idsOf(document: OpenDocument): Set<string> {
+    return new Set(document.snapshot.models().map(({ model }) => this.#ids.of(model)));
+  }
+
+  #tell(kind: 'info' | 'warning', message: string): void {
+    // Not the connection's own showInformationMessage: that is a request, and leaves an answer to wait for.
+    void this.connection.sendNotification(ShowMessageNotification.type, { type: kind === 'info' ? MessageType.Info : MessageType.Warning, message });
+  }
+}
+
+/** Starts the server on a connection; it answers from `initialize` on. Dispose ends its runs. */
+export function startServer(connection: Connection, environment: Environment): Disposable {
+  let server: Server | undefined;
+  connection.onInitialize((params) => {
+    server = new Server(connection, environment, params);
+    return server.result;
+  });
+  connection.onInitialized(() => server?.initialized());
+  connection.onShutdown(() => server?.dispose());
+  connection.listen();
+  return { dispose: () => server?.dispose() };
+}

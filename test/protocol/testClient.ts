@@ -1,0 +1,219 @@
+/**
+ * A client for tests that talks to the real server and is strict about it: what the server says must be read by the test,
+ * and an error it logs or shows must be expected, or the test fails at its end.
+ */
+import { PassThrough } from 'node:stream';
+import { createConnection, type InitializeResult } from 'vscode-languageserver';
+import {
+  type ClientCapabilities,
+  createMessageConnection,
+  createProtocolConnection,
+  type Diagnostic,
+  type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextDocumentContentChangeEvent,
+  type WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { type Environment, startServer } from '../../server/lsp';
+import { refuseToRun } from './fakeRunner';
+
+export interface Notice {
+  readonly method: string;
+  // Messages as they come over the wire; each test says what it expects in them.
+  readonly params: Record<string, unknown>;
+}
+
+export interface ClientOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  readonly folders?: WorkspaceFolder[];
+  /** What workspace/configuration answers, by file. */
+  readonly settings?: (uri: string) => unknown;
+}
+
+/** What VS Code can do, but for pulling diagnostics. */
+export const PUSH: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    workspaceEdit: { documentChanges: true },
+    codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+    diagnostics: { refreshSupport: true },
+    workspaceFolders: true,
+  },
+  textDocument: {
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+    publishDiagnostics: { relatedInformation: true, versionSupport: true, codeDescriptionSupport: true },
+  },
+  window: { workDoneProgress: true },
+};
+export const PULL: ClientCapabilities = { ...PUSH, textDocument: { ...PUSH.textDocument, diagnostic: {} } };
+
+const PATIENCE_MS = 5000;
+
+export class TestClient {
+  /** What came and was not read yet. */
+  readonly #inbox: Notice[] = [];
+  #arrived: () => void = () => undefined;
+  /** How often the server asked to be asked again, by method. */
+  readonly refreshes = new Map<string, number>();
+  settings: (uri: string) => unknown;
+  capabilities: InitializeResult['capabilities'] = {};
+  /** Resolves with the server's exit code once it has ended. */
+  ended: () => Promise<number | null> = async () => null;
+
+  protected constructor(
+    readonly connection: MessageConnection,
+    options: ClientOptions,
+  ) {
+    this.settings = options.settings ?? (() => null);
+    connection.onNotification((method, params) => this.#receive({ method, params: (params ?? {}) as Record<string, unknown> }));
+    // Traces and progress come by ways of their own.
+    connection.onNotification('$/logTrace', (params: Record<string, unknown>) => this.#receive({ method: '$/logTrace', params }));
+    connection.onUnhandledProgress(({ token, value }) => this.#receive({ method: '$/progress', params: { token, value } }));
+    connection.onRequest((method, params) => this.#answer(method, (params ?? {}) as Record<string, unknown>));
+    connection.listen();
+  }
+
+  /** A server in this process, over streams, with its outside replaced. */
+  static async inProcess(options: ClientOptions = {}, environment: Partial<Environment> = {}): Promise<TestClient> {
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    let exit: (code: number) => void = () => undefined;
+    const exited = new Promise<number>((resolve) => {
+      exit = resolve;
+    });
+    const watchDog = { shutdownReceived: false, initialize: () => undefined, exit };
+    const connection = createConnection(
+      (logger) => createProtocolConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), logger),
+      watchDog,
+    );
+    startServer(connection, {
+      startRun: refuseToRun,
+      sampleImage: '/samples/images/sample.png',
+      docs: 'file:///docs/diagnostics.md',
+      debounceMs: 5,
+      ...environment,
+    });
+    const client = await TestClient.over(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), options);
+    client.ended = () => exited;
+    return client;
+  }
+
+  static async over(reader: MessageReader, writer: MessageWriter, options: ClientOptions = {}): Promise<TestClient> {
+    const client = new TestClient(createMessageConnection(reader, writer), options);
+    const result = await client.request<InitializeResult>('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities: options.capabilities ?? PUSH,
+      initializationOptions: options.initializationOptions,
+      workspaceFolders: options.folders ?? null,
+    });
+    client.capabilities = result.capabilities;
+    await client.notify('initialized', {});
+    return client;
+  }
+
+  request<R>(method: string, params: unknown): Promise<R> {
+    return this.connection.sendRequest<R>(method, params);
+  }
+
+  notify(method: string, params: unknown): Promise<void> {
+    return this.connection.sendNotification(method, params);
+  }
+
+  open(uri: string, text: string, languageId = 'yaml', version = 1): Promise<void> {
+    return this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version, text } });
+  }
+
+  change(uri: string, version: number, ...contentChanges: TextDocumentContentChangeEvent[]): Promise<void> {
+    return this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  close(uri: string): Promise<void> {
+    return this.notify('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  execute<R>(command: string, argument: unknown, more: object = {}): Promise<R> {
+    return this.request<R>('workspace/executeCommand', { command, arguments: [argument], ...more });
+  }
+
+  /** The next message of a method that satisfies the condition; reads it and leaves the others. */
+  async next(method: string, when: (params: Record<string, unknown>) => boolean = () => true): Promise<Record<string, unknown>> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const at = this.#inbox.findIndex((notice) => notice.method === method && when(notice.params));
+      const [notice] = at < 0 ? [] : this.#inbox.splice(at, 1);
+      if (notice !== undefined) return notice.params;
+      const rest = deadline - Date.now();
+      if (rest <= 0) throw new Error(`no ${method} came within ${PATIENCE_MS} ms; unread: ${JSON.stringify(this.#inbox)}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, rest);
+        this.#arrived = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  async diagnostics(uri: string, version?: number): Promise<Diagnostic[]> {
+    const params = await this.next('textDocument/publishDiagnostics', (p) => p.uri === uri && (version === undefined || p.version === version));
+    return (params as unknown as PublishDiagnosticsParams).diagnostics;
+  }
+
+  /** All that was said of a run's progress up to its end. */
+  async progress(): Promise<Record<string, unknown>[]> {
+    const said: Record<string, unknown>[] = [];
+    do said.push((await this.next('$/progress')).value as Record<string, unknown>);
+    while (said.at(-1)?.kind !== 'end');
+    return said;
+  }
+
+  /** Answers once everything sent so far has been worked through, and all that was said before has come. */
+  async settle(): Promise<void> {
+    await this.request('textDocument/hover', { textDocument: { uri: 'test:settle' }, position: { line: 0, character: 0 } });
+  }
+
+  /** Waits until `condition` holds. */
+  async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`still not: ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Ends the server as an editor does. Fails on anything it said that was not read. */
+  async stop(): Promise<void> {
+    await this.request('shutdown', null);
+    await this.notify('exit', null);
+    await this.ended();
+    this.connection.end();
+    this.connection.dispose();
+    if (this.#inbox.length > 0) throw new Error(`the test left messages unread: ${JSON.stringify(this.#inbox, null, 1)}`);
+  }
+
+  #receive(notice: Notice): void {
+    // Level 4 is the server's own trace of what it does, for people.
+    if (notice.method === 'window/logMessage' && Number(notice.params.type) >= 4) return;
+    this.#inbox.push(notice);
+    this.#arrived();
+  }
+
+  #answer(method: string, params: Record<string, unknown>): unknown {
+    if (method === 'workspace/configuration') {
+      return (params.items as { scopeUri?: string }[]).map(({ scopeUri }) => this.settings(scopeUri ?? ''));
+    }
+    if (method.endsWith('/refresh')) {
+      this.refreshes.set(method, (this.refreshes.get(method) ?? 0) + 1);
+      return null;
+    }
+    if (method === 'window/workDoneProgress/create' || method === 'client/registerCapability') return null;
+    throw new Error(`the server asked for ${method}, which this client does not know`);
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { lenses, type RunState } from '../../../server/core/editor';
+import { analyse, B16, edited, LIT_TEXT } from './support';
+
+const RAN: RunState = {
+  kind: 'ok',
+  outputs: [{ name: 'logits', shape: [1, 1000], mean: 0.1, std: 1 }],
+  buildMs: 2,
+  sessionMs: 30,
+  forwardMs: 61.4,
+  peakRssBytes: 134_217_728,
+  weights: 'random (seed 0)',
+  similarity: null,
+};
+
+/** Lenses as an editor shows them: titles in their order, those that do nothing in parentheses. */
+function check(text: string, run: RunState | null, expected: string, mayRun = true): void {
+  const shown = lenses(analyse(text), { runOf: () => run, mayRun });
+  expect(shown.map(({ title, action }) => (action === 'none' ? `(${title})` : `${title} <${action}>`)).join(' | ')).toBe(expected);
+  for (const { range } of shown) expect(text.slice(range.start, range.end)).toBe(text.startsWith('out_dim') ? 'out_dim' : 'model_name');
+}
+
+test('before a run', () => check(B16, null, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run>'));
+test('two towers', () => check(LIT_TEXT, null, '▷ Run on sample image · 196 M · 18.9 GMACs <run>'));
+test('waiting', () => check(B16, { kind: 'queued' }, '(waiting for another run · 86.6 M · 17.6 GMACs) | cancel <cancel>'));
+test('building', () => check(B16, { kind: 'running', phase: 'building', label: '', done: 0, total: 0 }, '(building… · 86.6 M · 17.6 GMACs) | cancel <cancel>'));
+test('running', () =>
+  check(
+    B16,
+    { kind: 'running', phase: 'running', label: 'Transformer/encoderblock_4', done: 5, total: 14 },
+    '(running… 5 of 14 layers · 86.6 M · 17.6 GMACs) | cancel <cancel>',
+  ));
+test('after a run', () => check(B16, RAN, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✓ ran in 61 ms · [1, 1000] · 134 MB <show>'));
+test('two embeddings and a temperature', () =>
+  check(
+    B16,
+    {
+      ...RAN,
+      forwardMs: 1234,
+      outputs: ['img/normalized', 'txt/normalized']
+        .map((name) => ({ name, shape: [1, 768], mean: 0, std: 1 }))
+        .concat({ name: 't', shape: [1], mean: 10, std: 0 }),
+    },
+    '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✓ ran in 1.2 s · [1, 768] · 134 MB <show>',
+  ));
+test('after a failure', () =>
+  check(B16, { kind: 'failed', reason: 'The child was killed.' }, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✗ The child was killed. <show>'));
+test('an untrusted workspace may read', () => check(B16, null, '(86.6 M · 17.6 GMACs · trust the workspace to run it)', false));
+test("what can't be built keeps its line and says where", () => {
+  const [lens, ...more] = lenses(analyse(edited(B16, 'num_heads: 12', 'num_heads: 10')), { runOf: () => null, mayRun: true });
+  expect(more).toEqual([]);
+  expect(lens?.title).toBe("✗ can't be built · transformer.num_heads · hidden_size");
+  expect(lens?.action).toBe('none');
+});
+test('no lens on a file that is not ours', () =>
+  expect(lenses(analyse('hidden_size: 768\n', 'yaml', 'bert.yaml'), { runOf: () => null, mayRun: true })).toEqual([]));
