@@ -1,0 +1,105 @@
+// The workbench as a person handles it: files, the palette, the pointer. The only file that knows its markup.
+import { strict as assert } from 'node:assert';
+
+export class Workbench {
+  /** @param {import('playwright-core').Page} page */
+  constructor(page) {
+    this.page = page;
+  }
+
+  async load(url, folder) {
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    await this.page.getByRole('treeitem').first().waitFor();
+  }
+
+  /** Opens a file of the workspace by its path, as with Ctrl+P, and waits for its text. The pointer is out of the way then. */
+  async open(path) {
+    const name = path.split('/').at(-1);
+    await this.rest();
+    await this.page.keyboard.press('Control+P');
+    await this.#pick(path, (rows) => rows.filter({ hasText: name }).first());
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Runs the command whose label is exactly this; Enter alone would take the palette's best guess. */
+  async command(label) {
+    await this.page.keyboard.press('F1');
+    await this.#pick(`>${label}`, (rows) => rows.filter({ has: this.page.getByText(label, { exact: true }) }).first());
+  }
+
+  async #pick(text, choose) {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('input').first().fill(text);
+    await choose(widget.locator('.quick-input-list .monaco-list-row')).click();
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  async save() {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+  }
+
+  line(text) {
+    return this.page.locator('.editor-instance .view-line').filter({ hasText: text }).first();
+  }
+
+  squiggles(severity) {
+    return this.page.locator(`.squiggly-${severity}`);
+  }
+
+  /** A lens that can be clicked. */
+  lens(text) {
+    return this.page.locator('.codelens-decoration a').filter({ hasText: text }).first();
+  }
+
+  /** A line of lenses, whether they can be clicked or not. */
+  lensLine(text) {
+    return this.page.locator('.codelens-decoration').filter({ hasText: text }).first();
+  }
+
+  /** The rows of an open Quick Fix menu that change something. */
+  fixes() {
+    return this.page.locator('.action-widget .monaco-list-row.action:not(.option-disabled)');
+  }
+
+  statusBar(text) {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+  }
+
+  async clickSquiggle() {
+    const { x, y } = middle(await this.squiggles('error').first().boundingBox());
+    await this.page.mouse.click(x, y);
+  }
+
+  /** Rests the pointer on the first error until a hover with `expected` stands, and gives its text. */
+  async hoverSquiggle(expected) {
+    return this.#hover(await this.squiggles('error').first().boundingBox(), expected);
+  }
+
+  /** Rests the pointer on the key that begins a line until a hover with `expected` stands, and gives its text. */
+  async hover(key, expected) {
+    const span = this.line(key).locator('span > span').filter({ hasText: key }).first();
+    return this.#hover(await span.boundingBox(), expected);
+  }
+
+  async #hover(box, expected) {
+    const { x, y } = middle(box);
+    await this.page.mouse.move(x, y, { steps: 3 });
+    const hover = this.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: expected }).first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** Moves the pointer out of the way, and closes what it or the keyboard had opened. */
+  async rest() {
+    await this.page.mouse.move(5, 500);
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.monaco-editor .monaco-hover:not(.hidden)').waitFor({ state: 'hidden' });
+  }
+}
+
+function middle(box) {
+  assert.ok(box, 'not on the screen');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}

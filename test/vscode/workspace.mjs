@@ -1,0 +1,19 @@
+// The folder that the workbench opens: a copy of samples/, so that what a test types and saves stays out of the tree.
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+/** A YAML file of another kind: the extension must leave it alone. */
+const FOREIGN = 'services:\n  web:\n    image: nginx:1.27\n    ports:\n      - "8080:80"\n';
+
+/** A model that runs for seconds, long enough to watch and to cancel: ViT-H/14 with many times its blocks. */
+export const SLOW = 'models/slow.vit.yaml';
+
+export function makeWorkspace(run) {
+  const folder = join(run, 'samples');
+  cpSync(join(root, 'samples'), folder, { recursive: true });
+  writeFileSync(join(folder, 'compose.yaml'), FOREIGN);
+  const huge = readFileSync(join(folder, 'models', 'ViT-H_14.vit.yaml'), 'utf8');
+  writeFileSync(join(folder, SLOW), huge.replace(/model_name: .*/, 'model_name: slow').replace(/num_layers: \d+/, 'num_layers: 200'));
+  return folder;
+}
