@@ -28,6 +28,7 @@ YAML = [
     "a: b#c\n", "a:b: 1\n", "-a: 1\n", "a: -b\n", "a: 'it''s'\n", 'a: "x\\ty\\u00e9\\x41"\n', 'a: "x\n  y\n\n  z"\n',
     "a: |\n  x\n   y\n\nb: 1\n", "a: >\n  x\n  y\n\n  z\n", "a: |-\n  x\n", "a: |+\n  x\n\n", "a: |2\n   x\n", "a: x\n  y\n  z\n",
     "a: 1\r\nb: [1,\r\n  2]\r\n", "a: 1\rb: 2\r", "a: [\n  1,\n  2\n]\n", "a: {\n  b: 1\n}\n", "a: [\n  1, # one\n  2]\n",
+    "a: {\nb: 1\n}\nc: 2\n", "a: [\n1,\n2\n]\nc: 2\n", "- [1,\n2]\n- {a: 'x]',\nb: 2} # c\n", "a: {b: [1,\n2],\r\nc: 3\r\n}\r\nd: 4\r\n", "a: [1,\nb: 2\nc: [3]\n",
     "a: !!set {x, y}\n", "a: !!omap [x: 1, y: 2]\n", "a: ! 5\n", "!!map {a: !!seq [1]}\n", "a: 2024-01-01\n", "'a': 1\n\"b\": 2\n",
     "a: b\u2028c: d\n", "a: x\ufeffy\n", "a: \U0001f600 # \U0001f600\n", "a: 'x: y'\n", "a: http://x/y\n", "a: x,y\n", "a: (1, 2)\n",
     "a: train[:98%]\n", "{a: 'x', \"b\": \"y\"}\n", '{"a":1}\n', "a: ~\nb: null\nc:\n", "1: a\n'1': b\n", "null: 1\n", "=: 1\n",

@@ -17,6 +17,7 @@ const NEEDED = [
   'changelog.md',
   'LICENSE.txt',
   'THIRD-PARTY-NOTICES.txt',
+  'docs/diagnostics.md',
   'dist/client.js',
   'dist/server.js',
   'dist/cli.js',

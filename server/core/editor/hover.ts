@@ -36,10 +36,14 @@ function placeAt(analysis: DocumentAnalysis, offset: number): Place | null {
   return found;
 }
 
-function modelAt(analysis: DocumentAnalysis, offset: number): ModelAnalysis | undefined {
-  return analysis.models.find(
-    ({ spec }) => contains(spec.anchor, offset) || (spec.name.known && spec.name.range !== null && contains(spec.name.range, offset)),
-  );
+/** The model whose first key or name is at the offset, and which of them it is. */
+function modelAt(analysis: DocumentAnalysis, offset: number): { model: ModelAnalysis; range: Range } | null {
+  for (const model of analysis.models) {
+    const { anchor, name } = model.spec;
+    const range = [anchor, name.known ? name.range : null].find((place) => place !== null && contains(place, offset));
+    if (range) return { model, range };
+  }
+  return null;
 }
 
 /**
@@ -48,9 +52,9 @@ function modelAt(analysis: DocumentAnalysis, offset: number): ModelAnalysis | un
  */
 export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model: ModelAnalysis) => RunState | null): HoverInfo | null {
   if (analysis.recognition === null) return null;
+  const found = modelAt(analysis, offset);
+  if (found !== null) return { range: found.range, markdown: modelHover(found.model, runOf(found.model)) };
   const place = placeAt(analysis, offset);
-  const model = modelAt(analysis, offset);
-  if (model !== undefined) return { range: place?.entry.keyRange ?? model.spec.anchor, markdown: modelHover(model, runOf(model)) };
   if (place === null) return null;
 
   const { entry, path } = place;

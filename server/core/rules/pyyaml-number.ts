@@ -11,6 +11,12 @@ const NUMERIC = new Set(
    total_steps warmup_steps base_lr grad_norm_clip eval_every progress_every checkpoint_every steps initial_steps`.split(/\s+/),
 );
 
+/** Keys that want text. Anywhere else who writes `on` or `yes` means true, and that is what is read. */
+const TEXT = new Set(
+  `model_name classifier text_model tokenizer_name config dataset decay_type optim_dtype model_type trainer train test pretrained_dir model_or_filename
+   tfds_manual_dir tfds_data_dir log_dir`.split(/\s+/),
+);
+
 /** Of a file full of them the first say enough. */
 const MOST = 50;
 
@@ -36,6 +42,7 @@ base_lr: 3.0e-2
       if (consumer === undefined || Object.is(consumer.value, consumer.looksLike) || findings.length >= MOST) return;
       // 1e400 is beyond any number: whoever wants one there says so.
       if (consumer.looksLike === Number.POSITIVE_INFINITY || consumer.looksLike === Number.NEGATIVE_INFINITY) return;
+      if (typeof consumer.value === 'boolean' && !TEXT.has(key)) return;
       const wanted = NUMERIC.has(key);
       findings.push({
         severity: wanted && typeof consumer.value === 'string' ? 'error' : 'warning',
@@ -57,7 +64,7 @@ function fixes(node: ScalarNode, { value, looksLike }: NonNullable<ScalarNode['c
   };
   // Text where a number is wanted helps nobody.
   if (!wanted || typeof looksLike === 'number') propose(looksLike, `${kind(looksLike)}, as it looks`);
-  if (!wanted || typeof value === 'number') propose(value, `${kind(value)}, as it is read now`);
+  if (typeof value !== 'boolean' && (!wanted || typeof value === 'number')) propose(value, `${kind(value)}, as it is read now`);
   return found;
 }
 

@@ -108,6 +108,12 @@ describe('a field knows its value and its place', () => {
     expect(vit(B16.replace(/transformer:\n( {2}.*\n)*/, '')).transformer?.numHeads.known).toBe(false);
   });
 
+  test('off is false to PyYAML, and so to the model', () => {
+    const flag = (value: string) => vit(B16.replace('transformer:\n', `transformer:\n  add_position_embedding: ${value}\n`)).transformer?.positionEmbedding;
+    expect(flag('off')).toMatchObject({ value: false });
+    expect(flag('"off"')).toMatchObject({ known: false });
+  });
+
   test('the stem of a hybrid', () => {
     const stem = (value: string) => vit(`${B16}resnet: {num_layers: ${value}, width_factor: 0.5}\n`).resnet;
     expect(stem('[3, 4, 9]')).toMatchObject({ numLayers: { value: [3, 4, 9] }, widthFactor: { value: 0.5 } });

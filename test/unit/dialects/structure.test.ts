@@ -54,6 +54,10 @@ function mends(text: string, title: string, mended: string, file?: string): void
 }
 
 describe('wrong-type', () => {
+  test.each(['on', 'yes', 'true'])('add_position_embedding: %s is true to PyYAML', (value) => {
+    check(B16.replace('transformer:\n', `transformer:\n  add_position_embedding: ${value}\n`), []);
+  });
+
   const types: [value: string, got: string][] = [
     ['"768"', '"768"'],
     ['768px', '"768px"'],

@@ -220,13 +220,13 @@ describe('pyyaml-number', () => {
     ['base_lr: «1e2»', 'error', 'PyYAML reads `1e2` as the text "1e2", not as the number 100.', 'base_lr: 100\n'],
     ['note: «1.5e3»', 'warning', 'PyYAML reads `1.5e3` as the text "1.5e3", not as the number 1500.', 'note: 1500\n'],
     ['shuffle_buffer: «0100»', 'warning', 'PyYAML reads `0100` as the number 64, not as the number 100.', 'shuffle_buffer: 100\n'],
-    ['note: «on»', 'warning', 'PyYAML reads `on` as the boolean true, not as the text "on".', 'note: "on"\n'],
+    ['pretrained_dir: «on»', 'warning', 'PyYAML reads `on` as the boolean true, not as the text "on".', 'pretrained_dir: "on"\n'],
     ['note: «1:30»', 'warning', 'PyYAML reads `1:30` as the number 90, not as the text "1:30".', 'note: "1:30"\n'],
   ] as const)('%s', (line, severity, message, first) => {
     check('pyyaml-number', `${MODEL}${line}\n`, { severity, message, first });
   });
 
-  it.each(['base_lr: 3.0e-2', 'base_lr: 0.03', 'shuffle_buffer: 50_000', 'note: "on"', 'note: true'])('%s is read as it looks', (line) => {
+  it.each(['base_lr: 3.0e-2', 'base_lr: 0.03', 'shuffle_buffer: 50_000', 'note: "on"', 'note: true', 'note: yes'])('%s is read as it looks', (line) => {
     silent('pyyaml-number', `${MODEL}${line}\n`);
   });
 

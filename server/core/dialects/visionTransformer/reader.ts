@@ -72,7 +72,11 @@ export class Reader {
   flag(key: string, fallback: boolean): Field<boolean> {
     return this.field<boolean>(
       key,
-      (node) => (node.kind === 'scalar' && typeof node.value === 'boolean' ? { value: node.value } : { fault: 'is not true or false' }),
+      (node) => {
+        // PyYAML reads `on` as true.
+        const value = node.kind === 'scalar' ? (node.consumer?.value ?? node.value) : null;
+        return typeof value === 'boolean' ? { value } : { fault: 'is not true or false' };
+      },
       fallback,
     );
   }

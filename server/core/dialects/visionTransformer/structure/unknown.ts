@@ -184,7 +184,9 @@ function fixesOf({ document, prefix }: Scope, { entry, owner, meant, home }: Str
   if (home !== null) {
     const insert = entry.value.kind === 'scalar' && typeof entry.value.value !== 'string' ? insertKey(document, prefix + home, entry.value.value) : null;
     const removal = removeEntry(document, path);
-    if (insert !== null && removal !== null) fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
+    // In brackets over several lines the place behind the last key may go with the line.
+    const apart = insert !== null && removal !== null && (insert.range.end <= removal.range.start || removal.range.end <= insert.range.start);
+    if (apart) fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
   }
   if (meant !== null) {
     const rename = renameKey(document, path, meant);

@@ -24,7 +24,7 @@ export function valueFindings(scope: Scope, errors: readonly SchemaError[], odd:
   const findings: Finding[] = [];
   for (const [pointer, error] of byPointer) {
     const place = placeOf(scope, pointer);
-    if (place === null || !speaks(scope, place)) continue;
+    if (place === null || !speaks(scope, place) || readAsWanted(scope, place)) continue;
     findings.push(findingOf(scope, place, error));
   }
   for (const { pointer, node, fault } of odd) {
@@ -48,6 +48,12 @@ function speaks(scope: Scope, { path, entry, index }: Place): boolean {
   // A patch size that is no pair is a rule of its own.
   if (/(?:^|\.)patches\.size$/.test(path)) return false;
   return entry === undefined || index !== undefined || !unreadable(entry, scope.document.syntax);
+}
+
+/** `on` where true or false is wanted: PyYAML reads just that. */
+function readAsWanted(scope: Scope, { path, node }: Place): boolean {
+  if (node.kind !== 'scalar' || typeof node.consumer?.value !== 'boolean') return false;
+  return typesOf(schemaAt(scope.form, path) ?? {}).includes('boolean');
 }
 
 function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {

@@ -1,0 +1,203 @@
+import type { Range } from '../text';
+import { readWord } from './jsonScalar';
+import { JsonTokens } from './jsonTokens';
+import { MAX_DEPTH } from './limits';
+import { emptyNode, scalarNode } from './nodes';
+import { brief, duplicateKey, Problems, tooLarge } from './problems';
+import type { ConfigDocument, ConfigNode, Entry, MappingNode, ScalarNode, SequenceNode } from './tree';
+
+/** A JSON text as Python's json.load takes it, NaN and Infinity included; what Python refuses is a problem, not an end. */
+export function readJson(text: string): ConfigDocument {
+  const problems = new Problems(text);
+  const nul = text.indexOf('\0');
+  if (nul !== -1) {
+    problems.error({ start: nul, end: nul + 1 }, 'This is no JSON text: it contains the character U+0000');
+    return { syntax: 'json', text, root: null, comments: [], problems: problems.list() };
+  }
+  const mark = text.startsWith('\ufeff') ? 1 : 0;
+  if (mark === 1) fixable(problems, { start: 0, end: 1 }, "Python's json refuses a byte order mark", 'Delete the byte order mark', '');
+  const tokens = new JsonTokens(text, mark, problems);
+  const root = new JsonReader(text, tokens, problems).document();
+  return { syntax: 'json', text, root, comments: tokens.comments, problems: problems.list() };
+}
+
+class JsonReader {
+  #tooDeep = false;
+
+  constructor(
+    readonly text: string,
+    readonly tokens: JsonTokens,
+    readonly problems: Problems,
+  ) {}
+
+  document(): ConfigNode | null {
+    const { tokens } = this;
+    if (tokens.done) return null;
+    const root = this.#value(0);
+    if (this.#tooDeep) return null;
+    if (!tokens.done) this.problems.error(tokens.range, 'Nothing may follow the end of the JSON value');
+    while (!tokens.done) tokens.next();
+    return root;
+  }
+
+  /** Takes at least one token, unless there is a sign in the place of the value. */
+  #value(depth: number): ConfigNode {
+    const { tokens } = this;
+    switch (tokens.kind) {
+      case '{':
+        return this.#descend(depth, () => this.#object(depth));
+      case '[':
+        return this.#descend(depth, () => this.#array(depth));
+      case 'string': {
+        const node = scalarNode(this.text, tokens.range, { value: tokens.value, integer: false }, true);
+        tokens.next();
+        return node;
+      }
+      case 'word':
+        return this.#word();
+      default:
+        this.problems.error(tokens.kind === 'end' ? lastOf(tokens.before) : tokens.range, 'A value is missing here');
+        return emptyNode(tokens.before);
+    }
+  }
+
+  #descend(depth: number, read: () => ConfigNode): ConfigNode {
+    if (depth < MAX_DEPTH) return read();
+    this.#tooDeep = true;
+    this.problems.add(tooLarge(this.tokens.range, `This nests deeper than ${MAX_DEPTH} levels, too deep to read`));
+    this.tokens.stop();
+    return emptyNode(this.tokens.before);
+  }
+
+  #word(): ScalarNode {
+    const { range, value } = this.tokens;
+    const { problem, newText, ...reading } = readWord(value);
+    if (problem !== undefined && newText !== undefined) fixable(this.problems, range, problem, `Write ${newText}`, newText);
+    else if (problem !== undefined) this.problems.error(range, problem);
+    this.tokens.next();
+    return scalarNode(this.text, range, reading, false);
+  }
+
+  #object(depth: number): MappingNode {
+    const { tokens } = this;
+    const open = tokens.range;
+    const entries: Entry[] = [];
+    const first = new Map<string, Entry>();
+    const end = this.#items(open, '}', () => {
+      const entry = this.#entry(depth);
+      if (entry === null) return;
+      const before = first.get(entry.key);
+      if (before === undefined) first.set(entry.key, entry);
+      else this.problems.add(duplicateKey(entry.key, "Python's json", entry.keyRange, before.keyRange));
+      entries.push(entry);
+    });
+    return { kind: 'mapping', range: { start: open.start, end }, entries, flow: true };
+  }
+
+  #array(depth: number): SequenceNode {
+    const open = this.tokens.range;
+    const items: ConfigNode[] = [];
+    const end = this.#items(open, ']', () => items.push(this.#value(depth + 1)));
+    return { kind: 'sequence', range: { start: open.start, end }, items, flow: true };
+  }
+
+  /** The items between brackets and the commas between them; returns where the closing bracket ends. */
+  #items(open: Range, close: '}' | ']', item: () => void): number {
+    const { tokens } = this;
+    let comma: Range | null = null;
+    let filled = false;
+    tokens.next();
+    for (;;) {
+      switch (tokens.kind) {
+        case close: {
+          if (comma !== null) this.#trailingComma(comma);
+          const { end } = tokens;
+          tokens.next();
+          return end;
+        }
+        case '}':
+        case ']':
+        case 'end':
+          // A bracket of another kind closes what is around this.
+          if (!this.#tooDeep) this.problems.error(open, `This is not closed: \`${close}\` is missing`);
+          return Math.max(open.end, tokens.before);
+        case ',':
+          if (comma !== null || !filled) this.problems.error(tokens.range, 'There is nothing before this comma');
+          comma = tokens.range;
+          tokens.next();
+          continue;
+        case ':':
+          this.problems.error(tokens.range, 'There is nothing this colon could belong to');
+          tokens.next();
+          continue;
+        default:
+          if (filled && comma === null) this.#missingComma();
+          item();
+          comma = null;
+          filled = true;
+      }
+    }
+  }
+
+  /** null where there is no key. Takes at least one token. */
+  #entry(depth: number): Entry | null {
+    const { tokens } = this;
+    const keyRange = tokens.range;
+    let key = tokens.value;
+    if (tokens.kind === '{' || tokens.kind === '[') {
+      this.problems.error(keyRange, 'A key in double quotes is missing here');
+      this.#value(depth + 1);
+      return null;
+    }
+    if (tokens.kind === 'word') {
+      key = key.replace(/^'(.*)'$/s, '$1');
+      const newText = JSON.stringify(key);
+      fixable(this.problems, keyRange, 'JSON keys stand in double quotes', `Write ${newText}`, newText);
+    }
+    tokens.next();
+    const value = this.#entryValue(key, keyRange, depth);
+    return { key, keyRange, value, range: { start: keyRange.start, end: Math.max(keyRange.end, value.range.end) } };
+  }
+
+  #entryValue(key: string, keyRange: Range, depth: number): ConfigNode {
+    const { tokens } = this;
+    const colon = tokens.kind === ':';
+    if (colon) tokens.next();
+    else this.problems.error(keyRange, `\`${brief(key)}\` needs a colon and a value behind it`);
+    const nextEntry = tokens.onNewLine && (!colon || (tokens.kind === 'string' && tokens.beforeColon));
+    const isSign = tokens.kind === ',' || tokens.kind === '}' || tokens.kind === ']';
+    if (!nextEntry && !isSign && tokens.kind !== 'end' && tokens.kind !== ':') return this.#value(depth + 1);
+    if (colon) this.problems.error(lastOf(tokens.before), 'A value is missing behind this colon');
+    return emptyNode(tokens.before);
+  }
+
+  #trailingComma(range: Range): void {
+    this.problems.add({
+      code: 'json-trailing-comma',
+      severity: 'error',
+      message: "Python's json refuses a comma behind the last item",
+      range,
+      fix: { title: 'Delete the comma', range, newText: '' },
+    });
+  }
+
+  #missingComma(): void {
+    const at = this.tokens.before;
+    this.problems.add({
+      code: 'syntax',
+      severity: 'error',
+      message: 'A comma is missing behind this',
+      range: lastOf(at),
+      fix: { title: 'Insert a comma', range: { start: at, end: at }, newText: ',' },
+    });
+  }
+}
+
+/** The last character before `end`. */
+function lastOf(end: number): Range {
+  return { start: Math.max(0, end - 1), end };
+}
+
+function fixable(problems: Problems, range: Range, message: string, title: string, newText: string): void {
+  problems.add({ code: 'syntax', severity: 'error', message, range, fix: { title, range, newText } });
+}
