@@ -27,6 +27,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { describeRun, runTitle } from '../core/editor';
+import { VERSION } from '../version';
 import { type ClientFeatures, clientFeatures, initializationOptions } from './client';
 import { COMMANDS, Commands } from './commands';
 import type { DiagnosticForm } from './convert';
@@ -96,7 +97,7 @@ class Server {
 
   get result(): InitializeResult {
     return {
-      serverInfo: { name: 'vit-config' },
+      serverInfo: { name: 'vit-config', version: VERSION },
       capabilities: {
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

@@ -1,0 +1,67 @@
+/** What a command is, and what its exit code says. */
+import type { Arguments, OptionSpecs } from './arguments';
+import { UsageError } from './arguments';
+import type { Host } from './host';
+import { printable } from './paint';
+
+export const EXIT = {
+  ok: 0,
+  /** The config has errors, or its forward pass failed. */
+  failed: 1,
+  /** Arguments that can't be used, a file that can't be read or written. */
+  unusable: 2,
+  /** Ctrl-C: 128 + SIGINT. */
+  interrupted: 130,
+} as const;
+
+export interface Command {
+  readonly name: string;
+  /** One line in the list of commands. */
+  readonly summary: string;
+  /** What follows the command's name: `FILE [options]`. */
+  readonly usage: string;
+  /** Paragraphs of its own help. */
+  readonly description: string;
+  readonly options: OptionSpecs;
+  readonly examples: readonly string[];
+  /** Resolves to the exit code. Throws UsageError for arguments it can't use. */
+  run(args: Arguments, host: Host): Promise<number>;
+}
+
+export const FORMAT_OPTION = { type: 'string', short: 'f', placeholder: 'FORMAT' } as const;
+export const MODEL_OPTION = {
+  type: 'string',
+  short: 'm',
+  placeholder: 'NAME',
+  help: 'only the model of this model_name, or the Nth (counted from 1) of a file with several',
+} as const;
+export const IGNORE_OPTION = {
+  type: 'string',
+  multiple: true,
+  placeholder: 'CODE',
+  help: 'leave out findings of this code; may be given several times',
+} as const;
+export const STDIN_OPTION = { type: 'string', placeholder: 'NAME', help: 'the name to give to what is read from the standard input (FILE is -)' } as const;
+
+export const SEED_OPTION = {
+  type: 'string',
+  placeholder: 'N',
+  help: 'seed of the random weights (default 0); the same seed gives the same weights',
+} as const;
+
+/** Throws UsageError. */
+export function seedOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seed <= 0xffff_ffff)) throw new UsageError(`--seed must be a whole number from 0 to 4294967295, got "${text}"`);
+  return seed;
+}
+
+export function writeJson(host: Host, value: unknown): void {
+  host.out.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** One line on the error output: `vit-config: a.vit.yaml: there is no such file or directory`. */
+export function complain(host: Host, problem: string): void {
+  host.err.write(`vit-config: ${printable(problem)}\n`);
+}

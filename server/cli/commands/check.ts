@@ -1,0 +1,131 @@
+import { nearest } from '../../core/edit';
+import { CODES } from '../../core/rules';
+import { VERSION } from '../../version';
+import { UsageError } from '../arguments';
+import type { Command } from '../command';
+import { complain, EXIT, FORMAT_OPTION, IGNORE_OPTION, STDIN_OPTION, writeJson } from '../command';
+import { findFiles, shownPath } from '../files';
+import type { Host } from '../host';
+import { paintFor } from '../paint';
+import { progressLine } from '../progress';
+import { countBySeverity, diagnosticsJson, findingsText, sarifLog, summaryOf } from '../report';
+import type { Source } from '../source';
+import { openSource } from '../source';
+
+const TELLING_NAME = /\.vit\.(?:ya?ml|json)$/i;
+
+interface Checked {
+  /** Recognised files, in order. */
+  readonly sources: readonly Source[];
+  /** One line each: what can't be found or read. */
+  readonly problems: readonly string[];
+  /** Files named themselves that are not vision_transformer configs. */
+  readonly strangers: readonly string[];
+  /** How many such files were met in directories and by patterns. */
+  readonly passedOver: number;
+}
+
+export const check: Command = {
+  name: 'check',
+  summary: 'find mistakes in configs',
+  usage: 'FILE... [options]',
+  description: `Reads configs and lists what is wrong with them. A FILE may be a file, a directory (all its .yaml, .yml and
+.json files, node_modules and .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
+standard input. Files that are no Vision Transformer configs are left alone.
+
+Exit code: 0 no errors (there may be warnings), 1 errors, 2 unusable arguments or an unreadable file.
+
+--format json prints
+  {"files": [{"file", "models", "diagnostics": [{"code", "severity", "message", "range", "related", "fixes"}]}],
+   "notRecognised": [file], "problems": [text], "counts": {"error", "warning", "information", "hint"}}
+where a range is {"start": {"line", "character"}, "end": ...}, lines and characters counted from 0, characters
+in UTF-16 units, the end exclusive, as in the Language Server Protocol.
+--format sarif prints SARIF 2.1.0, which code-scanning services read.`,
+  options: {
+    format: { ...FORMAT_OPTION, choices: ['text', 'json', 'sarif'], help: 'text (default), json or sarif' },
+    ignore: IGNORE_OPTION,
+    'stdin-filename': STDIN_OPTION,
+  },
+  examples: [
+    'vit-config check my.vit.yaml',
+    'vit-config check configs/ --format sarif > findings.sarif',
+    'cat my.yaml | vit-config check - --stdin-filename my.vit.yaml',
+  ],
+
+  async run(args, host) {
+    if (args.files.length === 0) throw new UsageError('check needs at least one file, directory or pattern');
+    const ignore = args.values('ignore');
+    for (const code of ignore) assertCode(code);
+    const stdinName = args.value('stdin-filename');
+    const checked = await checkFiles(host, args.files, { ignore, ...(stdinName === undefined ? {} : { stdinName }) });
+    const counts = countBySeverity(checked.sources.flatMap(({ findings }) => findings));
+    const exitCode = checked.problems.length > 0 ? EXIT.unusable : counts.error > 0 ? EXIT.failed : EXIT.ok;
+    for (const problem of checked.problems) complain(host, problem);
+    const format = args.value('format') ?? 'text';
+    if (format === 'sarif') {
+      writeJson(host, sarifLog({ ...checked, exitCode, version: VERSION, cwd: host.cwd }));
+    } else if (format === 'json') {
+      const files = checked.sources.map((source) => ({
+        file: source.path,
+        models: source.models.map(({ name }) => name),
+        diagnostics: diagnosticsJson(source),
+      }));
+      writeJson(host, { files, notRecognised: checked.strangers, problems: checked.problems, counts });
+    } else {
+      printText(host, checked);
+    }
+    return exitCode;
+  },
+};
+
+/** Throws UsageError for a code no finding has, as that would silence nothing. */
+export function assertCode(code: string): void {
+  if (CODES.has(code)) return;
+  const near = nearest(code, CODES);
+  throw new UsageError(`--ignore: no finding has the code "${code}"${near === null ? '' : `; did you mean ${near}?`}`);
+}
+
+async function checkFiles(host: Host, args: readonly string[], options: { ignore: readonly string[]; stdinName?: string }): Promise<Checked> {
+  const { files, problems: missing } = await findFiles(host, args);
+  const sources: Source[] = [];
+  const problems = [...missing];
+  const strangers: string[] = [];
+  let passedOver = 0;
+  const progress = progressLine(host);
+  for (const [i, { path, named }] of files.entries()) {
+    if (i % 25 === 0 && files.length > 50) progress.show(`checking ${i} of ${files.length}: ${path}`);
+    const shown = path === '-' ? path : shownPath(host.cwd, path);
+    const opened = await openSource(host, shown, options);
+    if (!opened.ok && (named || opened.isText || TELLING_NAME.test(path))) {
+      problems.push(opened.problem);
+    } else if (!opened.ok) {
+      // In directories lie data files too: what is no text and has no telling name is none of ours.
+      passedOver++;
+    } else if (opened.source.snapshot.recognised) {
+      sources.push(opened.source);
+    } else if (named) {
+      strangers.push(opened.source.path);
+    } else {
+      passedOver++;
+    }
+  }
+  progress.end();
+  return { sources, problems, strangers, passedOver };
+}
+
+function printText(host: Host, { sources, strangers, passedOver, problems }: Checked): void {
+  const paint = paintFor(host, host.out);
+  for (const source of sources) host.out.write(findingsText(source, source.findings, paint, host.out.columns));
+  for (const path of strangers) {
+    host.out.write(`${path}: not a Vision Transformer config, nothing checked (name it *.vit.yaml or *.vit.json to have it checked whatever it holds)\n`);
+  }
+  const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
+  const models = sources.reduce((count, source) => count + source.models.length, 0);
+  const counts = countBySeverity(sources.flatMap(({ findings }) => findings));
+  if (sources.length > 0) {
+    host.out.write(`${files(sources.length)} with ${models} ${models === 1 ? 'model' : 'models'} checked: ${summaryOf(counts, paint)}\n`);
+  } else if (strangers.length === 0 && problems.length === 0) {
+    host.out.write('no Vision Transformer config found\n');
+  }
+  if (passedOver > 0) host.out.write(paint('dim', `${files(passedOver)} passed over: not Vision Transformer configs\n`));
+}

@@ -1,0 +1,78 @@
+import type { Pair } from '../../core/dialects/spec';
+import type { Command } from '../command';
+import { EXIT, FORMAT_OPTION, IGNORE_OPTION, MODEL_OPTION, STDIN_OPTION, writeJson } from '../command';
+import { figuresText } from '../figures';
+import { findingsFor, openOne, selectModels } from '../models';
+import { paintFor } from '../paint';
+import { countBySeverity, diagnosticsJson, findingsText } from '../report';
+import type { SourceModel } from '../source';
+import { assertCode } from './check';
+
+export const show: Command = {
+  name: 'show',
+  summary: 'what a config costs: parameters, compute, memory',
+  usage: 'FILE [options]',
+  description: `Prints what each model of a config is and costs: parameters, multiply-accumulates (MACs) and FLOPs of one
+forward pass of one image, tokens, memory, and how they spread over the parts of the model. Exact figures,
+computed from the model's operations; nothing is run. Findings follow, as in check.
+
+Exit code: 0 figures for all models and no errors, 1 otherwise, 2 unusable arguments or an unreadable file.
+
+--format json prints
+  {"file", "models": [{"name", "dialect", "architecture", "imageSize": [h, w], "tokens", "effectivePatch": [h, w],
+   "parameters", "macs", "flops", "weightBytes", "activationBytes", "outputs": [{"name", "shape"}],
+   "scopes": [{"name", "parameters", "macs"}]}], "diagnostics": [...]}
+with diagnostics as in check. A model that can't be built has null for every figure and empty lists.`,
+  options: {
+    format: { ...FORMAT_OPTION, choices: ['text', 'json'], help: 'text (default) or json' },
+    model: MODEL_OPTION,
+    ignore: IGNORE_OPTION,
+    'stdin-filename': STDIN_OPTION,
+  },
+  examples: ['vit-config show samples/models/ViT-B_16.vit.yaml', 'vit-config show many.vit.yaml --model ViT-L_16 --format json'],
+
+  async run(args, host) {
+    const ignore = args.values('ignore');
+    for (const code of ignore) assertCode(code);
+    const stdinName = args.value('stdin-filename');
+    const source = await openOne(host, 'show', args.files, { ignore, ...(stdinName === undefined ? {} : { stdinName }) });
+    const models = selectModels(source, args.value('model'));
+    const findings = findingsFor(source, models);
+    if (args.value('format') === 'json') {
+      writeJson(host, { file: source.path, models: models.map(modelJson), diagnostics: diagnosticsJson(source, findings) });
+    } else {
+      const paint = paintFor(host, host.out);
+      for (const model of models) host.out.write(figuresText(model, source.path, paint));
+      if (models.length === 0) host.out.write(`${source.path}: no model in this file\n\n`);
+      host.out.write(findingsText(source, findings, paint, host.out.columns));
+    }
+    const complete = models.length > 0 && models.every(({ model }) => model.figures !== null);
+    return complete && countBySeverity(findings).error === 0 ? EXIT.ok : EXIT.failed;
+  },
+};
+
+/** null where the config does not say. */
+function imageSizeOf({ model }: SourceModel): Pair | null {
+  const { architecture } = model.spec;
+  const { imageSize } = architecture.architecture === 'lit' ? architecture.image : architecture;
+  return imageSize.known ? imageSize.value : null;
+}
+
+function modelJson(entry: SourceModel) {
+  const { spec, figures } = entry.model;
+  return {
+    name: entry.name,
+    dialect: spec.dialect,
+    architecture: spec.architecture.architecture,
+    imageSize: imageSizeOf(entry),
+    tokens: figures?.tokens ?? null,
+    effectivePatch: figures?.effectivePatch ?? null,
+    parameters: figures?.parameters ?? null,
+    macs: figures?.macs ?? null,
+    flops: figures?.flops ?? null,
+    weightBytes: figures?.weightBytes ?? null,
+    activationBytes: figures?.activationBytes ?? null,
+    outputs: (figures?.outputs ?? []).map(({ name, shape }) => ({ name, shape })),
+    scopes: (figures?.parts ?? []).map(({ name, parameters, macs }) => ({ name, parameters, macs })),
+  };
+}

@@ -1,0 +1,121 @@
+/** From what was typed (files, directories, patterns) to the files that are meant. */
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { MAX_TEXT } from '../core/syntax/limits';
+import { globBase, globMatcher, isGlob } from './glob';
+import type { Host } from './host';
+
+/** A file of more bytes can't be within the core's limit for a text: a UTF-16 unit takes at most three bytes of UTF-8. */
+export const MAX_BYTES = 3 * MAX_TEXT;
+
+const SKIPPED_DIRECTORIES: ReadonlySet<string> = new Set(['node_modules', '.git']);
+const CONFIG_EXTENSION = /\.(?:ya?ml|json)$/i;
+
+export interface FoundFile {
+  /** As to be shown: relative to where the command was started if it was typed so. `-` is the standard input. */
+  readonly path: string;
+  /** Whether it was named itself; else it was found in a directory or by a pattern. */
+  readonly named: boolean;
+}
+
+export interface FoundFiles {
+  readonly files: readonly FoundFile[];
+  /** One line each: what could not be found or read. */
+  readonly problems: readonly string[];
+}
+
+/** Each file once, in the order of the arguments, in directories by name. */
+export async function findFiles(host: Host, args: readonly string[]): Promise<FoundFiles> {
+  const files: FoundFile[] = [];
+  const problems: string[] = [];
+  const seen = new Set<string>();
+  const add = async (path: string, named: boolean) => {
+    const identity = path === '-' ? path : await host.identity(resolve(host.cwd, path)).catch(() => resolve(host.cwd, path));
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    files.push({ path, named });
+  };
+  const walkInto = async (directory: string, accept: (path: string) => boolean): Promise<number> => {
+    let found = 0;
+    for await (const path of walk(host, directory, problems)) {
+      if (!accept(path)) continue;
+      found++;
+      await add(path, false);
+    }
+    return found;
+  };
+
+  for (const arg of args) {
+    if (arg === '-') {
+      await add('-', true);
+      continue;
+    }
+    const info = await host.stat(resolve(host.cwd, arg)).catch((error: unknown) => error);
+    if (isInfo(info)) {
+      if (info.kind === 'directory') {
+        const found = await walkInto(arg, (path) => CONFIG_EXTENSION.test(path));
+        if (found === 0) problems.push(`${arg}: no .yaml, .yml or .json file in this directory`);
+      } else {
+        await add(arg, true);
+      }
+    } else if (isGlob(arg)) {
+      const pattern = (sep === '\\' ? arg.replaceAll('\\', '/') : arg).replace(/^(?:\.\/+)+/, '').replaceAll(/\/{2,}/g, '/');
+      const matcher = globMatcher(pattern);
+      const base = globBase(pattern);
+      const exists = await host.stat(resolve(host.cwd, base)).then(
+        ({ kind }) => kind === 'directory',
+        () => false,
+      );
+      const found = exists ? await walkInto(base === '' ? '.' : base, (path) => matcher.test(path.replaceAll(sep, '/'))) : 0;
+      if (found === 0) problems.push(`${arg}: no file matches this pattern`);
+    } else {
+      problems.push(`${arg}: ${reasonOf(info)}`);
+    }
+  }
+  return { files, problems };
+}
+
+function isInfo(value: unknown): value is Awaited<ReturnType<Host['stat']>> {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
+
+async function* walk(host: Host, directory: string, problems: string[]): AsyncGenerator<string> {
+  let entries: Awaited<ReturnType<Host['list']>>;
+  try {
+    entries = await host.list(resolve(host.cwd, directory));
+  } catch (error) {
+    problems.push(`${directory}: ${reasonOf(error)}`);
+    return;
+  }
+  for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
+    const path = directory === '.' ? name : join(directory, name);
+    if (kind === 'file') yield path;
+    else if (kind === 'directory' && !SKIPPED_DIRECTORIES.has(name)) yield* walk(host, path, problems);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or directory',
+  EACCES: 'no permission for it',
+  EPERM: 'no permission for it',
+  EISDIR: 'is a directory, not a file',
+  ENOTDIR: 'a part of this path is a file, not a directory',
+  ELOOP: 'its symbolic links go in a circle',
+  ENAMETOOLONG: 'this path is too long',
+  EMFILE: 'too many files are open',
+  ENOSPC: 'no space is left there',
+  EROFS: 'this place can only be read',
+};
+
+/** An error of the file system in a person's words. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return REASONS[code] ?? error.message;
+}
+
+/** `path` as a person would type it from `cwd`, with slashes; absolute where it lies outside. */
+export function shownPath(cwd: string, path: string): string {
+  if (!isAbsolute(path)) return path.replaceAll(sep, '/');
+  const inside = relative(cwd, path);
+  return (inside === '' || inside.startsWith('..') || isAbsolute(inside) ? path : inside).replaceAll(sep, '/');
+}

@@ -1,0 +1,111 @@
+/** What the commands may touch of the outside world: files, streams, signals. */
+import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+
+export interface FileInfo {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly bytes: number;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width in characters; wide where it is no terminal, as a reader of files can scroll. */
+  readonly columns: number;
+}
+
+export interface Host {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Output;
+  readonly err: Output;
+  /** Follows links. Rejects with a Node error (`ENOENT`, `EACCES`, ...). */
+  stat(path: string): Promise<FileInfo>;
+  /** At most `limit` + 1 bytes, so that a file that grows or never ends is seen to be too long. */
+  read(path: string, limit: number): Promise<Uint8Array>;
+  /** The names in a directory; links to directories are not among `directory`, so that a walk ends. */
+  list(path: string): Promise<readonly { readonly name: string; readonly kind: 'file' | 'directory' | 'other' }[]>;
+  /** The path without links, by which two names of one file are seen to be the same. */
+  identity(path: string): Promise<string>;
+  stdin(limit: number): Promise<Uint8Array>;
+  /** Opens a file for writing, emptied if it is there. */
+  create(path: string): Promise<{ write(chunk: Uint8Array): Promise<void>; close(): Promise<void> }>;
+  /** With its parents; one that is there is no error. */
+  makeDirectory(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file; none there is no error. */
+  remove(path: string): Promise<void>;
+  /** Bytes that can still be written below a directory. */
+  freeBytes(directory: string): Promise<number>;
+  /** Calls back at Ctrl-C instead of ending the process, until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+async function readAtMost(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length > limit) break;
+  }
+  return Buffer.concat(parts).subarray(0, limit + 1);
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY === true ? stream.columns : 200;
+    },
+  };
+}
+
+/** The host of a real process. */
+export function processHost(): Host {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: outputOf(process.stdout),
+    err: outputOf(process.stderr),
+    async stat(path) {
+      const info = await stat(path);
+      return { kind: info.isFile() ? 'file' : info.isDirectory() ? 'directory' : 'other', bytes: info.size };
+    },
+    async read(path, limit) {
+      const file = await open(path);
+      try {
+        return await readAtMost(file.createReadStream({ autoClose: false }), limit);
+      } finally {
+        await file.close();
+      }
+    },
+    async list(path) {
+      const entries = await readdir(path, { withFileTypes: true });
+      return entries.map((entry) => ({
+        name: entry.name,
+        kind: entry.isDirectory() ? 'directory' : entry.isFile() || entry.isSymbolicLink() ? 'file' : 'other',
+      }));
+    },
+    identity: (path) => realpath(path),
+    stdin: (limit) => readAtMost(process.stdin as Readable & AsyncIterable<Uint8Array>, limit),
+    async create(path) {
+      const file = await open(path, 'w');
+      return { write: (chunk) => file.writeFile(chunk), close: () => file.close() };
+    },
+    async makeDirectory(path) {
+      await mkdir(path, { recursive: true });
+    },
+    rename,
+    remove: (path) => rm(path, { force: true }),
+    async freeBytes(directory) {
+      const { bavail, bsize } = await statfs(directory);
+      return bavail * bsize;
+    },
+    onInterrupt(listener) {
+      process.on('SIGINT', listener);
+      return () => void process.off('SIGINT', listener);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** Findings as plain data for scripts. */
+import type { Finding } from '../../core/finding';
+import type { PlacedRange, Source } from '../source';
+
+export interface DiagnosticJson {
+  readonly code: string;
+  readonly severity: Finding['severity'];
+  readonly message: string;
+  /** Lines and characters from 0, characters in UTF-16 units, the end exclusive: as in the Language Server Protocol. */
+  readonly range: PlacedRange;
+  readonly related: readonly { readonly message: string; readonly range: PlacedRange }[];
+  /** The preferred one first. */
+  readonly fixes: readonly { readonly title: string; readonly edits: readonly { readonly range: PlacedRange; readonly newText: string }[] }[];
+}
+
+export function diagnosticsJson(source: Source, findings: readonly Finding[] = source.findings): DiagnosticJson[] {
+  return findings.map(({ code, severity, message, range, related, fixes }) => ({
+    code,
+    severity,
+    message,
+    range: source.place(range),
+    related: related.map((place) => ({ message: place.message, range: source.place(place.range) })),
+    fixes: fixes.map(({ title, edits }) => ({ title, edits: edits.map((edit) => ({ range: source.place(edit.range), newText: edit.newText })) })),
+  }));
+}

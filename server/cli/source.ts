@@ -1,0 +1,127 @@
+/** A file read and analysed. */
+import { basename, resolve } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ModelAnalysis } from '../core/analysis';
+import { Snapshot } from '../core/analysis';
+import type { Finding } from '../core/finding';
+import type { Syntax } from '../core/syntax/tree';
+import type { Range } from '../core/text';
+import { MAX_BYTES, reasonOf } from './files';
+import type { Host } from './host';
+
+export interface Position {
+  /** From 0. */
+  readonly line: number;
+  /** From 0, in UTF-16 units, as in the Language Server Protocol. */
+  readonly character: number;
+}
+
+export interface PlacedRange {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface SourceModel {
+  /** `model_name`; null where the config has none. */
+  readonly name: string | null;
+  /** What people see: the name, or `model 2`. */
+  readonly label: string;
+  readonly base: number;
+  readonly model: ModelAnalysis;
+}
+
+/** One config file at one moment. */
+export class Source {
+  readonly snapshot: Snapshot;
+  readonly #document: TextDocument;
+
+  constructor(
+    /** As shown to people. */
+    readonly path: string,
+    readonly text: string,
+    options: { readonly fileName: string; readonly ignore: readonly string[] },
+  ) {
+    const syntax: Syntax = /\.jsonc?$/i.test(options.fileName) ? 'json' : 'yaml';
+    this.snapshot = Snapshot.of(text, { fileName: options.fileName, syntax, ignore: options.ignore });
+    this.#document = TextDocument.create(path, syntax, 0, text);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.snapshot.findings();
+  }
+
+  get models(): readonly SourceModel[] {
+    const all = this.snapshot.models();
+    return all.map(({ base, model }, i) => {
+      const name = model.spec.name.known ? model.spec.name.value : null;
+      return { base, model, name, label: name ?? (all.length === 1 ? 'model' : `model ${i + 1}`) };
+    });
+  }
+
+  place(range: Range): PlacedRange {
+    return { start: this.#document.positionAt(range.start), end: this.#document.positionAt(range.end) };
+  }
+
+  /** Text of a line, counted from 0, without its end. */
+  line(line: number): string {
+    return this.#document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, '');
+  }
+}
+
+export type Opened =
+  | { readonly ok: true; readonly source: Source }
+  /** `isText` is false where the content itself is no text of a config's size; else the file can't be got at. */
+  | { readonly ok: false; readonly problem: string; readonly isText: boolean };
+
+/** Reads a file, or the standard input for `-`. A file that can't be a config is a one-line problem, never an exception. */
+export async function openSource(host: Host, path: string, options: { ignore?: readonly string[]; stdinName?: string } = {}): Promise<Opened> {
+  const shown = path === '-' ? (options.stdinName ?? 'standard input') : path;
+  const refuse = (reason: string, isText = true): Opened => ({ ok: false, problem: `${shown}: ${reason}`, isText });
+  let bytes: Uint8Array;
+  try {
+    if (path === '-') bytes = await host.stdin(MAX_BYTES);
+    else {
+      const absolute = resolve(host.cwd, path);
+      const info = await host.stat(absolute);
+      if (info.kind === 'directory') return refuse('is a directory, not a file');
+      if (info.bytes > MAX_BYTES) return refuse(tooLarge(info.bytes), false);
+      bytes = await host.read(absolute, MAX_BYTES);
+    }
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+  if (bytes.length > MAX_BYTES) return refuse(tooLarge(), false);
+  const decoded = decode(bytes);
+  if (!decoded.ok) return refuse(decoded.reason, false);
+  const fileName = path === '-' ? basename(options.stdinName ?? 'stdin.yaml') : basename(path);
+  return { ok: true, source: new Source(shown, decoded.text, { fileName, ignore: options.ignore ?? [] }) };
+}
+
+function tooLarge(bytes?: number): string {
+  const mebibytes = (n: number) => `${Math.round(n / 1024 / 1024)} MiB`;
+  const found = bytes === undefined ? `more than ${mebibytes(MAX_BYTES)}` : mebibytes(bytes);
+  return `is ${found} large; a config of more than ${mebibytes(MAX_BYTES)} is not read`;
+}
+
+/** UTF-8 to text, a byte order mark dropped. */
+export function decode(bytes: Uint8Array): { ok: true; text: string } | { ok: false; reason: string } {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return { ok: false, reason: 'is UTF-16; configs are read as UTF-8, save it so' };
+  }
+  if (bytes.includes(0)) return { ok: false, reason: 'is a binary file, not text' };
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const line = bytes.subarray(0, firstInvalid(bytes)).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
+    return { ok: false, reason: `is not valid UTF-8: line ${line} has bytes that are no character` };
+  }
+}
+
+/** Offset of the first byte that does not decode: where decoding and encoding again makes a difference. */
+function firstInvalid(bytes: Uint8Array): number {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const encoded = new TextEncoder().encode(text);
+  const at = encoded.findIndex((byte, i) => byte !== bytes[i]);
+  return at < 0 ? bytes.length : at;
+}

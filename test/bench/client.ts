@@ -1,0 +1,95 @@
+/** An editor's side of the protocol, as little of it as a measurement needs. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  type Position,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+const LIMIT_MS = 60_000;
+
+export class BenchClient {
+  readonly #waiting = new Map<string, (params: PublishDiagnosticsParams) => void>();
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly connection: ProtocolConnection,
+  ) {
+    connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+      const key = keyOf(params.uri, params.version ?? 0);
+      this.#waiting.get(key)?.(params);
+      this.#waiting.delete(key);
+    });
+    connection.listen();
+  }
+
+  static async start(program: string, args: readonly string[]): Promise<BenchClient> {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (child.stdout === null || child.stdin === null) throw new Error(`${program} has no pipes`);
+    const client = new BenchClient(child, createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
+    await client.connection.sendRequest(InitializeRequest.type, {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: { textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } } },
+    });
+    await client.connection.sendNotification(InitializedNotification.type, {});
+    return client;
+  }
+
+  /** Resolves when the diagnostics of the opened text are there; gives their number. */
+  open(name: string, text: string): Promise<number> {
+    const languageId = name.endsWith('.json') ? 'json' : 'yaml';
+    const answer = this.#diagnostics(uriOf(name), 1);
+    void this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri: uriOf(name), languageId, version: 1, text } });
+    return answer;
+  }
+
+  /** Replaces characters, as typing does; resolves with the diagnostics of that version. */
+  type(name: string, version: number, start: Position, length: number, text: string): Promise<number> {
+    const answer = this.#diagnostics(uriOf(name), version);
+    void this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri: uriOf(name), version },
+      contentChanges: [{ range: { start, end: { line: start.line, character: start.character + length } }, text }],
+    });
+    return answer;
+  }
+
+  async hover(name: string, position: Position): Promise<boolean> {
+    return (await this.connection.sendRequest(HoverRequest.type, { textDocument: { uri: uriOf(name) }, position })) !== null;
+  }
+
+  async stop(): Promise<void> {
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    await this.connection.sendRequest(ShutdownRequest.type);
+    await this.connection.sendNotification(ExitNotification.type);
+    // A server that only ends with its input, as the one measured against, ends now.
+    this.child.stdin?.end();
+    await gone;
+    this.connection.dispose();
+  }
+
+  #diagnostics(uri: string, version: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no diagnostics of ${uri} version ${version} within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+      this.#waiting.set(keyOf(uri, version), ({ diagnostics }) => {
+        clearTimeout(timer);
+        resolve(diagnostics.length);
+      });
+    });
+  }
+}
+
+const uriOf = (name: string) => pathToFileURL(`/bench/${name}`).href;
+const keyOf = (uri: string, version: number) => `${version} ${uri}`;

@@ -1,0 +1,17 @@
+/** The benchmark: prints what a person at an editor waits for. Times depend on the machine; ratios and bars are what counts. */
+import { cpus } from 'node:os';
+import { analysis } from './analysis';
+import { runs } from './runs';
+import { servers } from './servers';
+
+async function main(): Promise<void> {
+  console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}`);
+  await analysis();
+  await servers(__dirname);
+  await runs(__dirname);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
