@@ -6,12 +6,15 @@
  * Such line breaks become spaces, so that every offset stays. Brackets that are not closed, or with a comment inside, are left alone.
  */
 export function withoutLooseBreaks(source: string): string {
-  let joined = source;
+  let joined = '';
+  let at = 0;
   for (const { start, end } of closedBrackets(source)) {
     const inside = source.slice(start, end);
-    if (LOOSE.test(inside)) joined = joined.slice(0, start) + inside.replace(/\r?\n/g, (lineBreak) => ' '.repeat(lineBreak.length)) + joined.slice(end);
+    if (!LOOSE.test(inside)) continue;
+    joined += source.slice(at, start) + inside.replace(/\r?\n/g, (lineBreak) => ' '.repeat(lineBreak.length));
+    at = end;
   }
-  return joined;
+  return joined + source.slice(at);
 }
 
 /** Anything but white space and a closing bracket at the start of a line. */

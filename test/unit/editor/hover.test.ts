@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hover, type RunState, withoutMarkup } from '../../../server/core/editor';
-import { B16, edited, LIT_TEXT, MIXER_B16, R50_B16, withCursor } from './support';
+import { analyse, B16, edited, LIT_TEXT, MIXER_B16, R50_B16, withCursor } from './support';
 
 const at = (text: string, key: string) => edited(text, key, `$0${key}`);
 
@@ -33,6 +33,13 @@ test('a model: figures, parts, its upstream model', () =>
     'head  769 K  < 1 %  768 K  < 1 %',
   ));
 test("the name's value is the model too", () => expect(markdownAt(B16.replace('ViT-B_16', 'ViT$0-B_16'))).toBe(markdownAt(at(B16, 'model_name'))));
+test('the place that was hit is the place it speaks of', () => {
+  for (const place of ['$0model_name', 'ViT$0-B_16']) {
+    const { analysis, offset } = withCursor(B16.replace(place.replace('$0', ''), place));
+    const { range } = hover(analysis, offset, () => null) ?? { range: { start: -1, end: -1 } };
+    expect(analysis.text.slice(range.start, range.end)).toBe(place.includes('ViT') ? 'ViT-B_16' : 'model_name');
+  }
+});
 test('a hybrid', () => {
   const text = markdownAt(at(R50_B16, 'model_name'));
   expect(text).toContain('Vision Transformer on a ResNet stem');
@@ -148,8 +155,7 @@ test('nothing in a comment', () => silent(`# a $0comment\n${B16}`));
 test('nothing on a key nobody knows', () => silent(`${B16}$0frobnicate: 1\n`));
 test('nothing in an empty file', () => silent('$0'));
 test('nothing in a file that is not ours', () => {
-  const { analysis, offset } = withCursor('$0services: {}\n');
-  expect(hover({ ...analysis, recognition: null } as never, offset, () => null)).toBeNull();
+  for (let offset = 0; offset < 20; offset++) expect(hover(analyse('hidden_size: 768\nvocab: 3\n', 'yaml', 'bert.yaml'), offset, () => null)).toBeNull();
 });
 test('a value with backticks and bars breaks no Markdown', () => {
   const text = markdownAt(B16.replace('model_name: ViT-B_16', 'model_name: "a|`b`*c*"').replace('model_name', '$0model_name'));

@@ -79,6 +79,7 @@ describe('alias bombs', () => {
 describe('slow texts', () => {
   // Each was once, or could be, read in quadratic time or with an error object a character.
   const pieces = [
+    'a: [\n1]\n',
     '? ',
     ': ',
     '"',

@@ -5,6 +5,7 @@ import { nearest } from '../../../edit/nearest';
 import type { Finding, Fix, Severity } from '../../../finding';
 import type { Entry, MappingNode } from '../../../syntax/tree';
 import { entryOf } from '../../../syntax/tree';
+import type { TextEdit } from '../../../text';
 import { keysOf, pathsOf, schemaAt } from '../../schemaDocs';
 import { measuresInference, textOf } from '../keys';
 import type { Place, Scope } from './place';
@@ -178,15 +179,21 @@ function belongs(home: string): string {
   return dot === -1 ? 'beside the other keys of the model' : `under ${code(home.slice(0, dot))}`;
 }
 
+/** Whether the two edits leave each other alone (in brackets the place behind the last key may go with its line) and change something. */
+function moves(text: string, removal: TextEdit, insert: TextEdit): boolean {
+  const [first, second] = insert.range.end <= removal.range.start ? [insert, removal] : [removal, insert];
+  if (second.range.start < first.range.end) return false;
+  return first.newText + text.slice(first.range.end, second.range.start) + second.newText !== text.slice(first.range.start, second.range.end);
+}
+
 function fixesOf({ document, prefix }: Scope, { entry, owner, meant, home }: Stray): Fix[] {
   const path = prefix + join(owner, entry.key);
   const fixes: Fix[] = [];
   if (home !== null) {
     const insert = entry.value.kind === 'scalar' && typeof entry.value.value !== 'string' ? insertKey(document, prefix + home, entry.value.value) : null;
     const removal = removeEntry(document, path);
-    // In brackets over several lines the place behind the last key may go with the line.
-    const apart = insert !== null && removal !== null && (insert.range.end <= removal.range.start || removal.range.end <= insert.range.start);
-    if (apart) fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
+    if (insert !== null && removal !== null && moves(document.text, removal, insert))
+      fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
   }
   if (meant !== null) {
     const rename = renameKey(document, path, meant);

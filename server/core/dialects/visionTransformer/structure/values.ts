@@ -94,8 +94,11 @@ function isType(type: unknown): type is string | string[] {
   return typeof type === 'string' || Array.isArray(type);
 }
 
+/** A tag before a value, which would go on making it of a wrong type: `!!float 3`. */
+const TAGGED = /(?:^|[\s[{,])!\S*\s+(?:&\S+\s+)?$/;
+
 function fixes(scope: Scope, place: Place, schema: Schema): Fix[] {
-  if (place.shared) return [];
+  if (place.shared || TAGGED.test(scope.document.text.slice(0, place.node.range.start).slice(-80))) return [];
   return repairs(place.node, schema, scope.document.syntax).map((value) => replacing(scope, place, value));
 }
 

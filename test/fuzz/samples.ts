@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Syntax } from '../../server/core/syntax/tree';
+
+export interface Sample {
+  readonly name: string;
+  readonly syntax: Syntax;
+  readonly text: string;
+}
+
+/** The configs of a folder of samples, by name. */
+export function samplesOf(folder: 'models' | 'training' | 'broken'): Sample[] {
+  const root = new URL(`../../samples/${folder}/`, import.meta.url);
+  const names = readdirSync(root).filter((name) => /\.(yaml|json)$/.test(name));
+  return names.sort().map((name) => ({ name, syntax: name.endsWith('.json') ? 'json' : 'yaml', text: readFileSync(new URL(name, root), 'utf8') }));
+}
+
+export const SAMPLES: readonly Sample[] = (['models', 'training', 'broken'] as const).flatMap(samplesOf);
