@@ -1,6 +1,7 @@
-/** What comes with the tool: the runner's bundle and a picture. */
+/** What comes with the tool, as a command finds it. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as assets from '../assets';
 
 /** The directory of package.json, whether this runs bundled from dist/ or from its sources. */
 function packageRoot(): string {
@@ -10,9 +11,9 @@ function packageRoot(): string {
 }
 
 export function runnerPath(): string {
-  return join(packageRoot(), 'dist', 'runner.js');
+  return assets.runnerPath(packageRoot());
 }
 
 export function sampleImagePath(): string {
-  return join(packageRoot(), 'samples', 'images', 'lake.jpg');
+  return assets.sampleImagePath(packageRoot());
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { docsPath, runnerPath, sampleImagePath } from '../assets';
 import type { Graph } from '../core/model/graph';
 import { type RunHandle, startRun } from '../runner/host';
 import type { RunProgress } from '../runner/protocol';
@@ -21,11 +22,12 @@ export interface Environment {
 
 /** The environment of a bundle in `directory` (`dist/`), with `samples/` and `docs/` beside it. */
 export function environmentOf(directory: string): Environment {
-  const docs = join(directory, '..', 'docs', 'diagnostics.md');
+  const root = join(directory, '..');
+  const docs = docsPath(root);
   return {
     docs: existsSync(docs) ? pathToFileURL(docs).href : null,
-    startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: join(directory, 'runner.js') }, onProgress),
-    sampleImage: join(directory, '..', 'samples', 'images', 'lake.jpg'),
+    startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: runnerPath(root) }, onProgress),
+    sampleImage: sampleImagePath(root),
     debounceMs: 10,
   };
 }

@@ -212,10 +212,10 @@ class Server {
     if (!run.ended || run.cancelled) return;
     const document = this.#documents.get(uri);
     if (document !== undefined) this.#runs.prune(uri, this.#idsOf(document));
-    const failed = run.failure !== null;
+    const { failure } = run;
     // What no key is to blame for, and what a client that can't redraw lenses would not see, is told.
-    if ((run.failure !== null && NOT_THE_CONFIG.has(run.failure.kind)) || !this.#client.refreshesLenses) {
-      this.#tell(failed ? 'warning' : 'info', describeRun(name, run.state));
+    if ((failure !== null && NOT_THE_CONFIG.has(failure.kind)) || !this.#client.refreshesLenses) {
+      this.#tell(failure === null ? 'info' : 'warning', describeRun(name, run.state));
     }
   }
 

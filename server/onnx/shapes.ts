@@ -2,9 +2,7 @@
 import type { Pair } from '../core/dialects/spec';
 import type { Parameter, Shape } from '../core/model/graph';
 
-export function elements(shape: Shape): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
+export { product as elements } from '../core/model/geometry';
 
 /** The size of one axis; a negative axis counts from the end. A shape without that axis is a defect of the graph. */
 export function axis(shape: Shape, index: number): number {

@@ -173,28 +173,3 @@ export function allKnown<T extends readonly Field<unknown>[]>(fields: readonly [
   }
   return values as never;
 }
-
-/** A copy of `spec` in which the field at `key` has another known value; the same spec if there is no such field. */
-export function withField<S extends object>(spec: S, key: string, value: unknown): S {
-  const visit = (node: unknown): unknown => {
-    if (node === null || typeof node !== 'object' || Array.isArray(node)) return node;
-    if ('known' in node && 'key' in node) {
-      const field = node as Field<unknown>;
-      if (field.key === key) return { ...field, known: true, value, source: 'config' };
-      if (!field.known || field.value === null || typeof field.value !== 'object' || Array.isArray(field.value)) return field;
-      const inner = visit(field.value);
-      return inner === field.value ? field : { ...field, value: inner };
-    }
-    let copy: Record<string, unknown> | undefined;
-    for (const [name, child] of Object.entries(node)) {
-      if (name === 'node' || name === 'anchor') continue;
-      const changed = visit(child);
-      if (changed !== child) {
-        copy ??= { ...(node as Record<string, unknown>) };
-        copy[name] = changed;
-      }
-    }
-    return copy ?? node;
-  };
-  return visit(spec) as S;
-}

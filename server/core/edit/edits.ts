@@ -5,7 +5,7 @@
 import type { ConfigDocument, ConfigNode, Entry, MappingNode } from '../syntax/tree';
 import { entryOf } from '../syntax/tree';
 import type { TextEdit } from '../text';
-import { endOf, indentOf, lineEnd, lineStart } from './lines';
+import { endOf, eolOf, indentOf, lineEnd, lineStart, nextLine } from './lines';
 import { literal, type PlainValue } from './literal';
 
 interface Found {
@@ -64,7 +64,7 @@ export function insertKey(document: ConfigDocument, path: string, value: PlainVa
 
   const end = endOf(document.text, sibling);
   const indent = indentOf(document.text, sibling.keyRange.start);
-  const eol = document.text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = eolOf(document.text);
   if (parent.flow) {
     const ownLine = document.text.slice(lineStart(document.text, sibling.keyRange.start), sibling.keyRange.start).trim() === '';
     return { range: { start: end, end }, newText: ownLine ? `,${eol}${indent}${written}` : `, ${written}` };
@@ -94,9 +94,7 @@ export function removeEntry(document: ConfigDocument, path: string): TextEdit | 
   if (text.slice(start, entry.keyRange.start).trim() !== '') {
     return next === undefined ? null : { range: { start: entry.keyRange.start, end: next.keyRange.start }, newText: '' };
   }
-  const close = lineEnd(text, end);
-  const through = text[close] === '\r' ? close + 2 : Math.min(close + 1, text.length);
-  return { range: { start, end: through }, newText: '' };
+  return { range: { start, end: nextLine(text, end) }, newText: '' };
 }
 
 /** Gives a key another name, quoted as it was. */

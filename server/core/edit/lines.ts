@@ -23,6 +23,12 @@ export function lineEnd(text: string, offset: number): number {
   return text[newline - 1] === '\r' && newline > offset ? newline - 1 : newline;
 }
 
+/** The start of the next line, or the text's end. */
+export function nextLine(text: string, offset: number): number {
+  const end = lineEnd(text, offset);
+  return Math.min(text[end] === '\r' ? end + 2 : end + 1, text.length);
+}
+
 /** The white space that puts a new line under `offset`. */
 export function indentOf(text: string, offset: number): string {
   return text.slice(lineStart(text, offset), offset).replace(/[^\t ]/g, ' ');

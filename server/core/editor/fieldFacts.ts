@@ -1,6 +1,7 @@
 /** What is worth saying of each shape-deciding field beside its description: how it relates to others, and which steps people take. */
+
+import { valueOf } from '../dialects/fields';
 import type { ArchitectureSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TextTransformerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
-import { valueOf } from './fields';
 import { ratio, valueText } from './format';
 
 export interface FieldFact {

@@ -3,10 +3,10 @@ import { ModelAnalysis } from '../analysis';
 import { macsOf, parametersOf } from '../count/cost';
 import type { Figures } from '../count/figures';
 import { humanMacs, humanParameters } from '../count/units';
+import { withValue } from '../dialects/fields';
 import type { Graph } from '../model/graph';
 import type { Range } from '../text';
 import { type FieldFact, factsOf, type Step } from './fieldFacts';
-import { withValue } from './fields';
 import { bareMacs, code, plain, share, signedBareMacs, signedParameters, table } from './format';
 import { tokensText } from './inlayHints';
 

@@ -1,5 +1,5 @@
+import { fieldsOf } from '../dialects/fields';
 import type { ModelSpec } from '../dialects/spec';
-import { fieldsOf } from './fields';
 
 /**
  * Equal for two configs that build the same graph, whatever their comments, order and layout: what the result of a run is good for.

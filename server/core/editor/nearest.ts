@@ -1,8 +1,8 @@
 /** The upstream model a config is closest to, and what sets it apart. */
 import { DocumentAnalysis, ModelAnalysis } from '../analysis';
+import { valueOf, withValue } from '../dialects/fields';
 import type { ArchitectureSpec, Field, ModelSpec, ResnetSpec, TextTowerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
 import { UPSTREAM_MODELS } from '../dialects/visionTransformer/catalogue';
-import { valueOf, withValue } from './fields';
 import { valueText } from './format';
 
 export interface Difference {

@@ -1,8 +1,9 @@
 /** From the graph back to the text: which keys decided an operation, and where they stand. */
 import type { ModelAnalysis } from '../analysis';
+import { fieldsOf } from '../dialects/fields';
+import { product } from '../model/geometry';
 import type { Graph, Op } from '../model/graph';
 import type { Range } from '../text';
-import { fieldsOf } from './fields';
 
 export interface KeyPlace {
   /** Dotted path from the document's root. */
@@ -11,7 +12,6 @@ export interface KeyPlace {
 }
 
 const ops = (graph: Graph): Op[] => graph.sections.flatMap((section) => section.ops);
-const elements = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 /** `Transformer/encoderblock_3/LayerNorm_0` as the graph has it, `Transformer/encoderblock_{i}/LayerNorm_0`, is of the same place. */
 function sameScope(pattern: string, scope: string): boolean {
@@ -24,7 +24,7 @@ function sameScope(pattern: string, scope: string): boolean {
 function largestKeys(model: ModelAnalysis, graph: Graph): readonly string[] {
   const { architecture } = model.spec;
   const image = architecture.architecture === 'lit' ? architecture.image : architecture;
-  const weights = ops(graph).flatMap((op) => op.parameters.map(({ shape }) => ({ keys: op.keys, size: elements(shape) })));
+  const weights = ops(graph).flatMap((op) => op.parameters.map(({ shape }) => ({ keys: op.keys, size: product(shape) })));
   const largest = weights.reduce((best, weight) => (weight.size > best.size ? weight : best), { keys: [] as readonly string[], size: 0 });
   return 4 * largest.size > (model.figures?.activationBytes ?? 0) ? largest.keys : [image.imageSize.key, image.patchSize.key];
 }

@@ -10,6 +10,19 @@ export function validGrid([height, width]: Pair, [rows, columns]: Pair): Pair {
   return [Math.floor(height / rows), Math.floor(width / columns)];
 }
 
+/** How often a ResNet stem halves its image: by its root convolution, by its pooling, and by each stage but the first. */
+export function stemHalvings(stages: number): number {
+  return 2 + Math.max(0, stages - 1);
+}
+
+/** What a stem of so many stages leaves of an image; its convolutions pad, and so round up. */
+export function stemGrid(image: Pair, stages: number): Pair {
+  let grid = image;
+  for (let halvings = stemHalvings(stages); halvings > 0; halvings--) grid = sameGrid(grid, [2, 2]);
+  return grid;
+}
+
+/** Values of a shape. */
 export function product(shape: readonly number[]): number {
   let result = 1;
   for (let axis = 0; axis < shape.length; axis++) result *= shape[axis] ?? 1;

@@ -19,8 +19,6 @@ export interface Parameter {
   readonly shape: Shape;
 }
 
-export type OpKind = Op['kind'];
-
 interface OpBase {
   /**
    * Upstream's module path, the name under which checkpoints keep its parameters: `Transformer/encoderblock_{i}/MlpBlock_3/Dense_0`.

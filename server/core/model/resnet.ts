@@ -3,7 +3,7 @@ import type { GraphBuilder } from './builder';
 import { lastSize } from './builder';
 import type { FieldReader } from './fields';
 import { lastName } from './fields';
-import { sameGrid } from './geometry';
+import { stemGrid, stemHalvings } from './geometry';
 import type { Tensor } from './graph';
 
 const GROUPS = 32;
@@ -36,11 +36,7 @@ export function planStem(spec: ResnetSpec, imageSize: Pair, reader: FieldReader)
     reader.problem('model-too-large', `${stages.length} stages double the stem's width beyond what can be counted exactly.`, keys.stages, keys.width);
     return { width, stages: [], grid: [Number.NaN, Number.NaN], downscale: Number.NaN, keys };
   }
-  // Halved by the root convolution, by its pooling, and by each stage but the first.
-  let grid = imageSize;
-  const halvings = 2 + Math.max(0, stages.length - 1);
-  for (let i = 0; i < halvings; i++) grid = sameGrid(grid, [2, 2]);
-  return { width, stages, grid, downscale: 2 ** halvings, keys };
+  return { width, stages, grid: stemGrid(imageSize, stages.length), downscale: 2 ** stemHalvings(stages.length), keys };
 }
 
 /** Root convolution and bottleneck stages, [1, h, w, 3] -> [1, h', w', channels]. */

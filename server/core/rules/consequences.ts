@@ -2,8 +2,9 @@
 import { countGraph } from '../count';
 import type { Figures } from '../count/figures';
 import { humanParameters } from '../count/units';
+import { withField } from '../dialects/fields';
 import type { Field, ModelSpec, Pair } from '../dialects/spec';
-import { known, withField } from '../dialects/spec';
+import { known } from '../dialects/spec';
 import { buildGraph } from '../model';
 
 export type Change = readonly [key: string, value: unknown];

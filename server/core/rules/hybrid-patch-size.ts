@@ -1,9 +1,10 @@
 import type { ModelSpec, Pair, VitSpec } from '../dialects/spec';
+import { stemGrid, validGrid } from '../model/geometry';
 import { figuresOf, parametersText, titled, withChanges } from './consequences';
 import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
 import { namedPatch } from './names';
 import type { Rule } from './rule';
-import { stagesOf, stemDownscale, stemOutput } from './tokens';
+import { stagesOf, stemDownscale } from './tokens';
 
 export const hybridPatchSize: Rule = {
   code: 'hybrid-patch-size',
@@ -60,8 +61,8 @@ export function hybridPatch(spec: ModelSpec, vit: VitSpec): HybridPatch | null {
   const stages = stagesOf(vit);
   const [image, patch] = [wholePair(vit.imageSize), wholePair(vit.patchSize)];
   if (stages === undefined || stages === null || stages === 0 || image === null || patch === null) return null;
-  const stem: Pair = [stemOutput(image[0], stages), stemOutput(image[1], stages)];
-  const grid: Pair = [Math.floor(stem[0] / patch[0]), Math.floor(stem[1] / patch[1])];
+  const stem = stemGrid(image, stages);
+  const grid = validGrid(stem, patch);
   const collapsed = stem[0] * stem[1] > 1 && grid[0] * grid[1] <= 1;
   const asNamed = patch[0] > 1 && patch[0] === patch[1] && patch[0] === namedPatch(spec);
   return collapsed || asNamed ? { stages, patch, stem, grid } : null;

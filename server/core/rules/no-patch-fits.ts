@@ -1,9 +1,10 @@
 import type { Fix } from '../finding';
+import { stemGrid } from '../model/geometry';
 import { figuresOf, parametersText, titled, withChanges } from './consequences';
 import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { Rule } from './rule';
-import { imageSizeEdit, stagesOf, stemDownscale, stemOutput } from './tokens';
+import { imageSizeEdit, stagesOf, stemDownscale } from './tokens';
 
 export const noPatchFits: Rule = {
   code: 'no-patch-fits',
@@ -30,8 +31,7 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
     const stages = stagesOf(vit);
     const [image, patch] = [wholePair(vit.imageSize), wholePair(vit.patchSize)];
     if (stages === undefined || image === null || patch === null || !vit.imageSize.known || !vit.patchSize.known) return [];
-    const left = image.map((side) => (stages === null ? side : stemOutput(side, stages)));
-    const [height = 0, width = 0] = left;
+    const [height, width] = stages === null ? image : stemGrid(image, stages);
     if ((height >= patch[0] && width >= patch[1]) || hybridPatch(spec, vit) !== null) return [];
 
     const range = placeOf(spec, vit.patchSize, vit.imageSize);

@@ -5,6 +5,7 @@
  * - alone on a line it holds for the next line that has content and, when an entry begins there, for all of that entry.
  * Python's JSON has no comments, so a comment in a JSON file silences nothing (and is itself an error).
  */
+import { lineEnd, nextLine } from '../edit/lines';
 import type { Finding } from '../finding';
 import type { Comment, ConfigDocument, ConfigNode } from '../syntax/tree';
 import type { Range } from '../text';
@@ -80,10 +81,10 @@ function scopeOf({ root, text }: ConfigDocument, comment: Comment): Range | null
   if (root === null || comment.range.start < root.range.start) return { start: 0, end: text.length };
   const lineStart = text.lastIndexOf('\n', comment.range.start - 1) + 1;
   if (text.slice(lineStart, comment.range.start).trim() !== '') return { start: lineStart, end: comment.range.start };
-  let from = lineAfter(text, comment.range.start);
+  let from = nextLine(text, comment.range.start);
   for (let skipped = 0; /^[\t ]*(?:#|\r?$)/.test(text.slice(from, lineEnd(text, from))); skipped++) {
     if (from >= text.length || skipped > MOST_SKIPPED) return null;
-    from = lineAfter(text, from);
+    from = nextLine(text, from);
   }
   const line = { start: from, end: lineEnd(text, from) };
   const entry = entryFrom(root, line);
@@ -105,13 +106,4 @@ function entryFrom(node: ConfigNode, line: Range): Range | null {
     }
   }
   return null;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end === -1 ? text.length : end;
-}
-
-function lineAfter(text: string, offset: number): number {
-  return Math.min(lineEnd(text, offset) + 1, text.length);
 }

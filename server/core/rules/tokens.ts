@@ -1,21 +1,16 @@
-/** How upstream's convolutions cut an image into patches; integer arithmetic that rules need where there is no graph. */
+/** How an image is cut into tokens, as rules ask it where there may be no graph, and how its size is written. */
 import type { Field, ModelSpec, Pair, VitSpec } from '../dialects/spec';
+import { presetOf } from '../dialects/visionTransformer/presets';
 import { insertKey, setValue } from '../edit/edits';
+import { stemHalvings } from '../model/geometry';
 import type { ConfigDocument } from '../syntax/tree';
 import { valueAt } from '../syntax/tree';
 import type { TextEdit } from '../text';
 import { labelOf } from './fields';
 
-/** Pixels per position behind a stem of so many stages: its root alone makes it 4, each stage after the first doubles it. */
+/** Pixels per position behind a stem of so many stages. */
 export function stemDownscale(stages: number): number {
-  return stages === 0 ? 4 : 4 * 2 ** (stages - 1);
-}
-
-/** Positions along one side behind the stem, whose convolutions pad and so round up. */
-export function stemOutput(pixels: number, stages: number): number {
-  let size = pixels;
-  for (let halvings = Math.log2(stemDownscale(stages)); halvings > 0; halvings--) size = Math.ceil(size / 2);
-  return size;
+  return 2 ** stemHalvings(stages);
 }
 
 /** Stages of the stem: 0 too for a root alone, null without a stem, undefined where unknown. */
@@ -36,17 +31,10 @@ export function imageSizeEdit(document: ConfigDocument, spec: ModelSpec, field: 
   return edit === null ? null : { text: `${label}: ${asPair ? `[${height}, ${width}]` : height}`, edit };
 }
 
-/** What a dataset's preset says of splits, which has to be written out when its crop is to be another. */
-const SPLITS: ReadonlyMap<string, { readonly train: string; readonly test: string }> = new Map([
-  ['cifar10', { train: 'train[:98%]', test: 'test' }],
-  ['cifar100', { train: 'train[:98%]', test: 'test' }],
-  ['imagenet2012', { train: 'train[:99%]', test: 'validation' }],
-]);
-
 /** A whole `pp` where the preset of the dataset stands for it. */
 function presetEdit(document: ConfigDocument, { training }: ModelSpec, key: string, crop: number): TextEdit | null {
-  const splits = training?.dataset.known ? SPLITS.get(training.dataset.value) : undefined;
-  return key !== 'pp.crop' || splits === undefined ? null : insertKey(document, 'pp', { ...splits, crop }, 'dataset');
+  const preset = training?.dataset.known ? presetOf(training.dataset.value) : undefined;
+  return key !== 'pp.crop' || preset === undefined ? null : insertKey(document, 'pp', { train: preset.train, test: preset.test, crop }, 'dataset');
 }
 
 /** The key that decides the image size: the typed one, else the one upstream takes it from. */

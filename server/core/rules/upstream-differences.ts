@@ -1,5 +1,6 @@
 /** Where a model spec and a released model of the same architecture disagree. */
-import type { Field, ModelSpec, ResnetSpec, VitSpec } from '../dialects/spec';
+import { fieldsOf } from '../dialects/fields';
+import type { ModelSpec, ResnetSpec, VitSpec } from '../dialects/spec';
 import { known } from '../dialects/spec';
 import type { UpstreamModel } from '../dialects/visionTransformer/catalogue';
 import type { PlainValue } from '../edit/literal';
@@ -100,19 +101,4 @@ function resnetOf(key: string, upstream: PlainValue): ResnetSpec {
 
 function field(value: PlainValue, key: string): PlainValue | undefined {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as { readonly [key: string]: PlainValue })[key] : undefined;
-}
-
-function fieldsOf(node: object): Field<unknown>[] {
-  const found: Field<unknown>[] = [];
-  for (const child of Object.values(node) as unknown[]) {
-    if (child === null || typeof child !== 'object' || Array.isArray(child)) continue;
-    if ('known' in child && 'key' in child) {
-      const one = child as Field<unknown>;
-      found.push(one);
-      if (one.known && one.value !== null && typeof one.value === 'object' && !Array.isArray(one.value)) found.push(...fieldsOf(one.value));
-    } else {
-      found.push(...fieldsOf(child));
-    }
-  }
-  return found;
 }

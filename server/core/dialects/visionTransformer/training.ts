@@ -1,18 +1,12 @@
 /** The numbers of a training config, and what it says about the model without being part of it. */
 import type { Field, Pair, TrainingSpec } from '../spec';
 import { known, unknown } from '../spec';
+import { presetOf } from './presets';
 import type { Reader } from './reader';
 import { derive } from './reader';
 
 /** Classes of the data sets whose count is certain. */
 const CLASSES: Readonly<Record<string, number>> = { cifar10: 10, cifar100: 100, imagenet2012: 1000, oxford_iiit_pet: 37 };
-
-/** What upstream's with_dataset() sets. */
-const PRESETS: Readonly<Record<string, { readonly totalSteps: number; readonly crop: number }>> = {
-  cifar10: { totalSteps: 10_000, crop: 384 },
-  cifar100: { totalSteps: 10_000, crop: 384 },
-  imagenet2012: { totalSteps: 20_000, crop: 384 },
-};
 
 /**
  * Defaults are upstream's configs/common.py; a config for measuring inference time (`inference`) is not built on it, so
@@ -21,7 +15,7 @@ const PRESETS: Readonly<Record<string, { readonly totalSteps: number; readonly c
 export function readTraining(root: Reader, inference: boolean): TrainingSpec {
   const common = (value: number): number | undefined => (inference ? undefined : value);
   const dataset = root.text('dataset');
-  const preset = dataset.known && Object.hasOwn(PRESETS, dataset.value) ? PRESETS[dataset.value] : undefined;
+  const preset = dataset.known ? presetOf(dataset.value) : undefined;
   const fromPreset = (key: string, value: number | undefined): Field<number> | undefined =>
     value === undefined || !dataset.known ? undefined : known(key, value, dataset, 'derived', `the ${dataset.value} preset`);
   const pp = root.child('pp');
