@@ -1,5 +1,6 @@
 import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { GRANT_TRUST_NOTIFICATION } from '../server/protocol';
 
 /** The settings' section too, from which the client reads `vitConfig.trace.server`. */
 const ID = 'vitConfig';
@@ -45,7 +46,7 @@ export class Client {
   }
 
   async grantTrust(): Promise<void> {
-    await this.#client.sendNotification('vitConfig/didGrantTrust');
+    await this.#client.sendNotification(GRANT_TRUST_NOTIFICATION);
   }
 
   /** Executes a command of the server, which says itself what came of it. */

@@ -1,8 +1,5 @@
 import {
-  CodeActionKind,
-  CodeActionRequest,
   CodeLensRefreshRequest,
-  CodeLensRequest,
   type Connection,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
@@ -15,11 +12,9 @@ import {
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
   ExecuteCommandRequest,
-  HoverRequest,
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
-  InlayHintRequest,
   MessageType,
   PositionEncodingKind,
   ShowMessageNotification,
@@ -27,6 +22,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { describeRun, runTitle } from '../core/editor';
+import { GRANT_TRUST_NOTIFICATION } from '../protocol';
 import { VERSION } from '../version';
 import { type ClientFeatures, clientFeatures, initializationOptions } from './client';
 import { COMMANDS, Commands } from './commands';
@@ -35,15 +31,12 @@ import { Diagnostics, NOT_THE_CONFIG } from './diagnostics';
 import { Dispatcher } from './dispatcher';
 import { DocumentStore, type OpenDocument } from './documents';
 import type { Environment } from './environment';
-import { Features } from './features';
+import { FEATURES, type FeatureContext } from './features';
 import { ModelIds } from './modelIds';
 import { RunProgressReporter } from './progress';
 import { Refresher } from './refresher';
 import { type Run, Runs } from './runs';
 import { SettingsSource } from './settings';
-
-/** Our client's word that the user trusts the workspace after all. */
-const GRANT_TRUST = 'vitConfig/didGrantTrust';
 
 /** A running lens is redrawn this often. VS Code waits for a pause before it asks again, so that more often would be never. */
 const REFRESH_MS = 1000;
@@ -91,7 +84,7 @@ class Server {
     this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
     this.#diagnosticRefresh = new Refresher(dispatcher, DiagnosticRefreshRequest.method, this.#client.refreshesDiagnostics, REFRESH_MS);
     this.#listenToDocuments();
-    this.#listenToFeatures();
+    this.#listenToFeatures(environment);
     this.#listenToCommands(environment);
   }
 
@@ -101,10 +94,7 @@ class Server {
       capabilities: {
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        hoverProvider: true,
-        codeLensProvider: { resolveProvider: false },
-        inlayHintProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        ...Object.assign({}, ...FEATURES.map((feature) => feature.capabilities(this.#client))),
         executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
         ...(this.#client.pullsDiagnostics
           ? { diagnosticProvider: { identifier: 'vit-config', interFileDependencies: false, workspaceDiagnostics: false } }
@@ -153,19 +143,25 @@ class Server {
       const removed = new Set(event.removed.map(({ uri }) => uri));
       this.#folders = [...this.#folders.filter(({ uri }) => !removed.has(uri)), ...event.added];
     });
-    this.connection.onNotification(GRANT_TRUST, () => {
+    this.connection.onNotification(GRANT_TRUST_NOTIFICATION, () => {
       this.#trusted = true;
       this.#lensRefresh.request();
     });
   }
 
-  #listenToFeatures(): void {
+  #listenToFeatures(environment: Environment): void {
     const dispatcher = this.#dispatcher;
-    const features = new Features(this.#documents, this.#runs, this.#ids, this.#client, this.#form, () => this.#trusted);
-    dispatcher.request(HoverRequest.type, null, (params) => features.hover(params));
-    dispatcher.request(CodeLensRequest.type, [], ({ textDocument }) => features.lenses(textDocument.uri));
-    dispatcher.request(InlayHintRequest.type, [], (params) => features.inlayHints(params));
-    dispatcher.request(CodeActionRequest.type, [], (params) => features.codeActions(params));
+    const context: FeatureContext = {
+      documents: this.#documents,
+      runs: this.#runs,
+      ids: this.#ids,
+      client: this.#client,
+      form: this.#form,
+      environment,
+      trusted: () => this.#trusted,
+      folders: () => this.#folders,
+    };
+    for (const feature of FEATURES) feature.listen(dispatcher, context);
     const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
     dispatcher.request(DocumentDiagnosticRequest.type, nothing, async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
       const document = this.#documents.get(textDocument.uri);

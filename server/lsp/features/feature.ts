@@ -1,0 +1,33 @@
+import type { ServerCapabilities, WorkspaceFolder } from 'vscode-languageserver/node';
+import type { ModelAnalysis } from '../../core/analysis';
+import type { RunState } from '../../core/editor';
+import type { ClientFeatures } from '../client';
+import type { DiagnosticForm } from '../convert';
+import type { Dispatcher } from '../dispatcher';
+import type { DocumentStore, OpenDocument } from '../documents';
+import type { Environment } from '../environment';
+import type { ModelIds } from '../modelIds';
+import type { Runs } from '../runs';
+
+/** What a feature may know of the server. */
+export interface FeatureContext {
+  readonly documents: DocumentStore;
+  readonly runs: Runs;
+  readonly ids: ModelIds;
+  readonly client: ClientFeatures;
+  readonly form: DiagnosticForm;
+  readonly environment: Environment;
+  readonly trusted: () => boolean;
+  readonly folders: () => readonly WorkspaceFolder[];
+}
+
+/** One thing an editor can ask for: what it promises at `initialize`, and the handlers that keep it. */
+export interface Feature {
+  capabilities(client: ClientFeatures): ServerCapabilities;
+  listen(dispatcher: Dispatcher, context: FeatureContext): void;
+}
+
+/** The last run of a model's very config. */
+export function runOf({ runs, ids }: FeatureContext, document: OpenDocument): (model: ModelAnalysis) => RunState | null {
+  return (model) => (runs.hasAny(document.uri) ? (runs.of(document.uri, ids.of(model))?.state ?? null) : null);
+}

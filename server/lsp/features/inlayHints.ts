@@ -1,0 +1,21 @@
+import { type InlayHint, InlayHintRequest } from 'vscode-languageserver/node';
+import { inlayHints } from '../../core/editor';
+import { shift } from '../../core/text';
+import type { Feature } from './feature';
+
+export const inlayHintFeature: Feature = {
+  capabilities: () => ({ inlayHintProvider: true }),
+  listen(dispatcher, { documents }) {
+    dispatcher.request(InlayHintRequest.type, [], ({ textDocument, range }) => {
+      const document = documents.get(textDocument.uri);
+      if (document === undefined || !document.settings.inlayHints) return [];
+      const asked = { start: document.text.offsetAt(range.start), end: document.text.offsetAt(range.end) };
+      return document.snapshot.documents.flatMap(({ base, analysis }) => {
+        if (base > asked.end || base + analysis.text.length < asked.start) return [];
+        return inlayHints(analysis, shift(asked, -base)).map(
+          ({ offset, label }): InlayHint => ({ position: document.text.positionAt(base + offset), label, paddingLeft: true }),
+        );
+      });
+    });
+  },
+};

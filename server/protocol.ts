@@ -1,0 +1,162 @@
+/**
+ * What our own client and the server say to each other beside LSP: names and plain data. The one file of the server that
+ * the client may read. Ranges are LSP's (UTF-16), sizes are in values or bytes, times in milliseconds.
+ */
+import type { Position, Range } from 'vscode-languageserver-types';
+
+/** Request: ModelParams -> ModelView, or null where there is no model. */
+export const MODEL_REQUEST = 'vitConfig/model';
+/** Request: { uri } -> FileStatus. */
+export const STATUS_REQUEST = 'vitConfig/status';
+/** Notification from the server: { uri }. What the two requests would answer has changed otherwise than by an edit (a run, settings, trust). */
+export const CHANGED_NOTIFICATION = 'vitConfig/didChange';
+/** Notification to the server: the user trusts the workspace after all. */
+export const GRANT_TRUST_NOTIFICATION = 'vitConfig/didGrantTrust';
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+/** Which model of a file: that of an id, else the one at the position, else the first. */
+export interface ModelParams extends FileParams {
+  readonly id?: string;
+  readonly position?: Position;
+}
+
+/** What the status item says of a file. */
+export interface FileStatus {
+  /** `google-research/vision_transformer`, null for a file that is no config of ours. */
+  readonly dialect: string | null;
+  readonly form: 'model' | 'training' | null;
+  /** Why it was recognised. */
+  readonly evidence: readonly { readonly reason: string; readonly range: Range | null }[];
+  readonly models: readonly ModelLine[];
+}
+
+/** A model in one line. */
+export interface ModelLine {
+  readonly id: string;
+  readonly name: string;
+  readonly range: Range;
+  /** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built. */
+  readonly line: string;
+  readonly run: RunView | null;
+}
+
+/** Where a key that decides something stands, `key` without the model's own prefix. */
+export interface PlaceView {
+  readonly key: string;
+  readonly range: Range;
+}
+
+/** All that the model panel shows of one model. */
+export interface ModelView {
+  readonly uri: string;
+  readonly version: number;
+  readonly id: string;
+  readonly name: string;
+  /** `Vision Transformer`, `MLP-Mixer`, ... */
+  readonly kind: string;
+  readonly anchor: Range;
+  /** Every model of the file, this one included. */
+  readonly models: readonly { readonly id: string; readonly name: string; readonly range: Range }[];
+  /** Why it can't be built; then there is nothing of what follows. */
+  readonly problems: readonly { readonly message: string; readonly places: readonly PlaceView[] }[];
+  readonly built: BuiltView | null;
+  /** Null before the first run of this very config. */
+  readonly run: RunView | null;
+  /** False in a workspace that is not trusted. */
+  readonly mayRun: boolean;
+}
+
+export interface BuiltView {
+  readonly parameters: number;
+  readonly macs: number;
+  readonly flops: number;
+  readonly weightBytes: number;
+  /** Peak of live tensors. */
+  readonly activationBytes: number;
+  readonly outputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** One, or for LiT the image tower and the text tower; each a chain from top to bottom. */
+  readonly towers: readonly TowerView[];
+  /** LiT: what both towers end in (similarity and temperature); null otherwise. */
+  readonly joint: PartView | null;
+  readonly image: ImageView;
+}
+
+export interface TowerView {
+  /** `image`, `text`, or the empty text of a model with one. */
+  readonly name: string;
+  /** `images` or `tokens`, and its shape. */
+  readonly input: { readonly name: string; readonly shape: readonly number[] };
+  /** In graph order; the shape on the edge into a part is the one before's output. */
+  readonly parts: readonly PartView[];
+}
+
+/** A box of the drawing and a row of the cost table: stem, patch embedding, encoder, head. */
+export interface PartView {
+  /** Unique within the model, stable over edits that keep the part. */
+  readonly id: string;
+  readonly title: string;
+  /** `12 heads of 64, MLP 3072`; may be empty. */
+  readonly detail: string;
+  /** Times its blocks stand in a row; 1 for a part without blocks. */
+  readonly repeat: number;
+  /** What one block is made of, in order (`LayerNorm`, `Attention`, `+`, ...), for parts that repeat; may be empty. */
+  readonly steps: readonly StepView[];
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+  readonly macs: number;
+  readonly weightBytes: number;
+  /** The most bytes of live tensors while this part runs. */
+  readonly activationBytes: number;
+  /** The typed keys that decide it, the most telling first. At least one: with none typed, the model's own place. */
+  readonly places: readonly PlaceView[];
+  /** Of the last run of this very config: time in each of its blocks, in order; null without one. */
+  readonly blockMs: readonly number[] | null;
+}
+
+export interface StepView {
+  readonly title: string;
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+  readonly macs: number;
+}
+
+/** How the image becomes tokens. */
+export interface ImageView {
+  /** Path of the image that a run would take; null where the setting names none that can be had. */
+  readonly path: string | null;
+  /** Height and width in pixels, as the model takes it. */
+  readonly size: readonly [number, number];
+  /** Rows and columns. */
+  readonly grid: readonly [number, number];
+  /** Pixels a token covers, stem included. */
+  readonly effectivePatch: readonly [number, number];
+  /** Pixels [bottom rows, right columns] that no patch reaches. */
+  readonly lostPixels: readonly [number, number];
+  /** Class token included. */
+  readonly tokens: number;
+  readonly places: readonly PlaceView[];
+}
+
+/** The last run of a config. */
+export interface RunView {
+  readonly state: 'queued' | 'running' | 'ok' | 'failed';
+  /** As the lens has it. */
+  readonly title: string;
+  /** All of it, in sentences. */
+  readonly description: string;
+  readonly done: number;
+  readonly total: number;
+  /** Of a run that came to its end, in milliseconds. */
+  readonly buildMs: number | null;
+  readonly sessionMs: number | null;
+  readonly forwardMs: number | null;
+  readonly peakRssBytes: number | null;
+  readonly outputs: readonly { readonly name: string; readonly shape: readonly number[]; readonly mean: number; readonly std: number }[];
+  /** LiT: cosine of the two embeddings. */
+  readonly similarity: number | null;
+  /** Path of the image it ran on. */
+  readonly image: string | null;
+}
