@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext, type TextEditor, window } from 'vscode';
 import type { Client } from './client';
+import { copySamples } from './samples';
 
 /** The commands of the palette. Those of lenses are the server's own, which the language client registers. */
 export function registerCommands(context: ExtensionContext, client: Client): void {
@@ -11,6 +12,7 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
   context.subscriptions.push(
     commands.registerCommand('vitConfig.runModel', () => inEditor('vitConfig.run')),
     commands.registerCommand('vitConfig.explain', () => inEditor('vitConfig.explainRecognition')),
+    commands.registerCommand('vitConfig.copySamples', () => copySamples(context.extensionUri)),
     commands.registerCommand('vitConfig.restartServer', () => client.restart()),
     commands.registerCommand('vitConfig.showLog', () => client.log.show()),
   );
