@@ -1,54 +1,16 @@
 // The workbench: starts code-server on a free port of the loopback interface, in a folder of its own.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeServer, node24 } from './paths.mjs';
+import { dataFolder, extensionsFolder } from './runFolder.mjs';
 
 const ENTRY = join(codeServer, 'out', 'node', 'entry.js');
 const START_LIMIT_MS = 20_000;
 
-/** A quiet workbench: no welcome page, no chat, no telemetry, nothing that asks the network or changes from run to run. */
-const SETTINGS = {
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'workbench.enableExperiments': false,
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.reduceMotion': 'on',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.colorTheme': 'Default Light Modern',
-  'chat.disableAIFeatures': true,
-  'chat.agentHost.enabled': false,
-  'window.commandCenter': false,
-  'window.title': '${activeEditorShort}${separator}${rootName}',
-  'git.enabled': false,
-  'files.autoSave': 'off',
-  'editor.minimap.enabled': false,
-};
-
-/**
- * A fresh folder for one run. It lies in the system's temporary folder because the workbench's sockets live in it
- * and their paths may have some hundred characters only.
- */
-export function makeRun(settings = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'vit-'));
-  for (const part of ['data/User', 'extensions', 'home', 'tmp']) mkdirSync(join(folder, part), { recursive: true });
-  writeFileSync(join(folder, 'config.yaml'), 'auth: none\n');
-  writeFileSync(join(folder, 'data', 'User', 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
-  return folder;
-}
-
-export function removeRun(run) {
-  rmSync(run, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-}
-
-const folderArguments = (run) => ['--config', join(run, 'config.yaml'), '--user-data-dir', join(run, 'data'), '--extensions-dir', join(run, 'extensions')];
+const folderArguments = (run) => ['--config', join(run, 'config.yaml'), '--user-data-dir', dataFolder(run), '--extensions-dir', extensionsFolder(run)];
 
 /** The run sees nothing of the person's own settings, extensions or gallery. */
 const environment = (run, more = {}) => ({

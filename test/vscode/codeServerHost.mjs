@@ -1,48 +1,48 @@
-// The suite in code-server's extension host, which loads the extension from the working tree, as F5 does.
-import { join } from 'node:path';
+// The suite in code-server's extension host, with the .vsix installed.
 import { format } from 'node:util';
 import { openBrowser } from './browser.mjs';
-import { makeRun, removeRun, startCodeServer } from './codeServer.mjs';
-import { root } from './paths.mjs';
-import { bundleSuite, OUTCOMES, readOutcomes } from './suite.mjs';
-import { makeWorkspace } from './workspace.mjs';
+import { installExtension, startCodeServer } from './codeServer.mjs';
+import { makeRun, removeRun } from './runFolder.mjs';
+import { bundleSuite, readOutcomes, stub, suiteEnvironment } from './suite.mjs';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 300_000;
 
-/** @returns the outcomes of the suite's checks; throws when the suite could not be run to its end. */
-export async function runOnCodeServer() {
-  const run = makeRun();
-  const outcomes = join(run, 'outcomes.json');
-  const workspace = makeWorkspace(run);
-  const suite = await bundleSuite();
-  const server = await startCodeServer(run, { automation: true, env: { [OUTCOMES]: outcomes } });
+/** @returns the outcomes of a scenario's checks; throws when they could not be begun. */
+export async function runOnCodeServer(vsix, scenario, grep) {
+  const run = makeRun(scenario.settings);
   const log = [];
+  let server;
   let browser;
   try {
+    const opened = scenario.open(run);
+    const suite = await bundleSuite();
+    installExtension(run, vsix);
+    server = await startCodeServer(run, { automation: true, trustEverything: scenario.trusted, env: suiteEnvironment(run, scenario, grep) });
     browser = await openBrowser({ width: 1280, height: 800 });
     const { page } = browser;
     // The workbench calls these two: what the suite prints, and that it has ended.
     await page.exposeFunction('codeAutomationLog', (type, args) => log.push(`${type}: ${format(...args)}`));
     const ended = new Promise((resolve) => page.exposeFunction('codeAutomationExit', () => resolve(undefined)));
     page.on('pageerror', (error) => log.push(`page: ${error}`));
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(payload(server.host, suite))}`);
+    await page.goto(`${server.url}/?${query(opened, server.host, suite)}`);
     const failure = await Promise.race([ended, after(LIMIT_MS)]);
-    return readOutcomes(outcomes, failure, log);
+    return readOutcomes(run, failure, log);
   } finally {
     await browser?.close();
-    await server.stop();
+    await server?.stop();
     removeRun(run);
   }
 }
 
-/** Tells the workbench which extension to load and which test to run in its host. */
-function payload(host, suite) {
+/** Tells the workbench what to open, which extension is under development and which suite to run in its host. */
+function query(opened, host, suite) {
   const remote = (path) => `vscode-remote://${host}${path}`;
-  return JSON.stringify([
-    ['extensionDevelopmentPath', remote(root)],
+  const payload = [
+    ['extensionDevelopmentPath', remote(stub)],
     ['extensionTestsPath', remote(suite)],
     ['skipWelcome', 'true'],
-  ]);
+  ];
+  return new URLSearchParams({ [opened.endsWith('.code-workspace') ? 'workspace' : 'folder']: opened, payload: JSON.stringify(payload) });
 }
 
 function after(ms) {

@@ -1,11 +1,10 @@
-// The suite in the desktop's VS Code, which loads the extension from the working tree, as F5 does.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// The suite in the desktop's VS Code, by @vscode/test-electron, with the .vsix installed.
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { root, work } from './paths.mjs';
-import { bundleSuite, OUTCOMES, readOutcomes } from './suite.mjs';
-import { makeWorkspace } from './workspace.mjs';
+import { downloadAndUnzipVSCode, resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
+import { work } from './paths.mjs';
+import { dataFolder, extensionsFolder, makeRun, removeRun } from './runFolder.mjs';
+import { bundleSuite, readOutcomes, stub, suiteEnvironment } from './suite.mjs';
 
 const DOWNLOAD_IDLE_MS = 15_000;
 
@@ -21,24 +20,34 @@ export async function desktopVSCode() {
   }
 }
 
-/** @returns the outcomes of the suite's checks; throws when the suite could not be run to its end. */
-export async function runOnDesktop(executable) {
-  const run = mkdtempSync(join(tmpdir(), 'vit-'));
+/** @returns the outcomes of a scenario's checks; throws when they could not be begun. */
+export async function runOnDesktop(executable, vsix, scenario, grep) {
+  const run = makeRun(scenario.settings);
   try {
-    const outcomes = join(run, 'outcomes.json');
-    const folders = ['--user-data-dir', join(run, 'data'), '--extensions-dir', join(run, 'extensions')];
+    const folders = ['--user-data-dir', dataFolder(run), '--extensions-dir', extensionsFolder(run)];
+    install(executable, vsix, folders);
     const failure = await runTests({
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: stub,
       extensionTestsPath: await bundleSuite(),
-      extensionTestsEnv: { [OUTCOMES]: outcomes },
-      launchArgs: [makeWorkspace(run), ...folders, '--disable-workspace-trust', '--disable-updates', '--skip-welcome'],
+      extensionTestsEnv: suiteEnvironment(run, scenario, grep),
+      launchArgs: [scenario.open(run), ...folders],
     }).then(
       () => undefined,
       (error) => error,
     );
-    return readOutcomes(outcomes, failure);
+    return readOutcomes(run, failure);
   } finally {
-    rmSync(run, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeRun(run);
   }
+}
+
+/** By VS Code's own command line, as a person would. Throws with its words when it is refused. */
+function install(executable, vsix, folders) {
+  const cli = resolveCliPathFromVSCodeExecutablePath(executable);
+  // On Windows it is a .cmd, which only a shell runs.
+  const shell = process.platform === 'win32';
+  const quoted = (text) => (shell ? `"${text}"` : text);
+  const { status, error, stdout, stderr } = spawnSync(quoted(cli), [...folders, '--install-extension', vsix].map(quoted), { shell, encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(`${cli} refused ${vsix}:\n${stdout}${stderr}`);
 }

@@ -1,5 +1,7 @@
 /**
- * The tests in the real workbench, on the built .vsix and the built working tree (npm run test:vscode does both first).
+ * The tests in the real workbench, on the built .vsix (npm run test:vscode makes it first).
+ *   --only NAME...   some of them: package, a scenario of scenarios.mjs, tour
+ *   --grep PATTERN   of the suite in the extension host, the checks whose names match
  *   --results FILE   also writes { passed, failed } there
  *   --screenshots    only walks through the views and renews the README's pictures in docs/images
  * WORKBENCH=desktop or code-server chooses where the suite runs; by itself it takes the desktop's VS Code where there is one.
@@ -12,9 +14,21 @@ import { desktopVSCode, runOnDesktop } from './desktopHost.mjs';
 import { checkPackage } from './packageSuite.mjs';
 import { root, work } from './paths.mjs';
 import { reportSuite } from './report.mjs';
+import { SCENARIOS } from './scenarios.mjs';
 import { install, supported } from './setup.mjs';
 
-const { values: options } = parseArgs({ options: { results: { type: 'string' }, screenshots: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    grep: { type: 'string' },
+    results: { type: 'string' },
+    screenshots: { type: 'boolean', default: false },
+  },
+});
+const PARTS = ['package', ...SCENARIOS.map(({ name }) => name), 'tour'];
+const wrong = options.only?.filter((name) => !PARTS.includes(name)) ?? [];
+if (wrong.length > 0) throw new Error(`--only takes ${PARTS.join(', ')}, not ${wrong.join(', ')}`);
+const wanted = (part) => (options.screenshots ? part === 'tour' : (options.only?.includes(part) ?? true));
 
 const target = hostTarget();
 const vsix = join(root, vsixName(target));
@@ -22,37 +36,44 @@ const outcomes = [];
 const suite = async (title, run) => outcomes.push(...(await reportSuite(title, run)));
 
 if (!existsSync(vsix)) throw new Error(`${vsixName(target)} is not built; npm run package makes it`);
-rmSync(join(work, 'shots'), { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
-if (!options.screenshots) {
-  await suite(`The package: ${vsixName(target)}`, () => checkPackage(vsix, target));
-  await hostSuite();
-}
-await tour();
+if (wanted('package')) await suite(`The package: ${vsixName(target)}`, () => checkPackage(vsix, target));
+await hostSuites(SCENARIOS.filter(({ name }) => wanted(name)));
+if (wanted('tour')) await tour();
 
 const passed = outcomes.filter(({ ok }) => ok).length;
 const failed = outcomes.length - passed;
 if (options.results !== undefined) writeFileSync(options.results, JSON.stringify({ passed, failed }));
 console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-async function hostSuite() {
+/** One launch of the workbench for each scenario. */
+async function hostSuites(scenarios) {
+  if (scenarios.length === 0) return;
   const executable = process.env.WORKBENCH === 'code-server' ? null : await desktopVSCode();
-  if (executable !== null) return suite(`In the extension host of VS Code: ${executable}`, () => runOnDesktop(executable));
-  return suite(`In the extension host of code-server ${codeServerVersion()}`, async () => {
-    if (process.env.WORKBENCH === 'desktop') throw new Error('WORKBENCH=desktop, but there is no VS Code; VSCODE_EXE may name one');
-    const { runOnCodeServer } = await installed(() => import('./codeServerHost.mjs'));
-    return runOnCodeServer();
-  });
+  for (const scenario of scenarios) {
+    if (executable === null) await suite(`In the extension host of code-server ${codeServerVersion()}: ${scenario.title}`, () => onCodeServer(scenario));
+    else if (scenario.trusted)
+      await suite(`In the extension host of ${executable}: ${scenario.title}`, () => runOnDesktop(executable, vsix, scenario, options.grep));
+    else console.log(`\nNot run on the desktop's VS Code: ${scenario.title}. @vscode/test-electron trusts every workspace; WORKBENCH=code-server runs it`);
+  }
 }
 
-/** The views are driven in a browser, which needs code-server: on other systems the suite above is the workbench test. */
+async function onCodeServer(scenario) {
+  if (process.env.WORKBENCH === 'desktop') throw new Error('WORKBENCH=desktop, but there is no VS Code; VSCODE_EXE may name one');
+  const { runOnCodeServer } = await installed(() => import('./codeServerHost.mjs'));
+  return runOnCodeServer(vsix, scenario, options.grep);
+}
+
+/** The views are driven in a browser, which needs code-server: on other systems the suites above are the workbench test. */
 async function tour() {
-  if (!supported)
+  if (!supported) {
     return console.log(`\nThe tour of the views is not part of the tests on ${process.platform} ${process.arch}: code-server is for Linux on x64`);
+  }
+  rmSync(join(work, 'shots'), { recursive: true, force: true });
   const load = () => installed(() => import('./tour/index.mjs'));
   if (options.screenshots) return suite('The pictures of the README', async () => (await load()).takePictures(vsix, join(root, 'docs', 'images')));
-  await suite(`A tour of the views in code-server ${codeServerVersion()}, with the .vsix installed`, async () => (await load()).tourTrusted(vsix));
+  await suite(`A tour of the views in code-server ${codeServerVersion()}`, async () => (await load()).tourTrusted(vsix));
   return suite('The same in a workspace that is not trusted', async () => (await load()).tourUntrusted(vsix));
 }
 

@@ -3,11 +3,24 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { here, work } from './paths.mjs';
+import { extensionsFolder } from './runFolder.mjs';
 
-/** Names the file for the outcomes to the suite. */
-export const OUTCOMES = 'VIT_CONFIG_OUTCOMES';
+/** An extension without anything in it: ours comes from the installed package, as a person has it. */
+export const stub = join(here, 'stub');
 
-/** The suite is TypeScript and runs as one CommonJS file, `vscode` being the host's to give. */
+const outcomesOf = (run) => join(run, 'outcomes.json');
+
+/** What the suite is told, as environment variables of the extension host. `grep` chooses checks by a pattern of their names. */
+export function suiteEnvironment(run, scenario, grep) {
+  const variables = {
+    VIT_CONFIG_SCENARIO: scenario.name,
+    VIT_CONFIG_OUTCOMES: outcomesOf(run),
+    VIT_CONFIG_EXTENSIONS: extensionsFolder(run),
+  };
+  return grep === undefined ? variables : { ...variables, VIT_CONFIG_GREP: grep };
+}
+
+/** The suite is TypeScript and runs as one CommonJS file, mocha included, `vscode` being the host's to give. */
 export async function bundleSuite() {
   mkdirSync(work, { recursive: true });
   const outfile = join(work, 'suite.js');
@@ -19,15 +32,19 @@ export async function bundleSuite() {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
+    // Mocha's worker threads, which a suite in the extension host has no use for, are found by require.resolve.
+    logOverride: { 'require-resolve-not-external': 'silent' },
     sourcemap: 'inline',
     logLevel: 'warning',
   });
   return outfile;
 }
 
-/** Throws, with what is known of the reason, when the suite did not come to its end: an exit code alone proves nothing. */
-export function readOutcomes(file, failure, log = []) {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const last = log.slice(-15).map((line) => line.slice(0, 600));
-  throw new Error([`the suite left no outcomes (${failure?.message ?? 'the host ended early'})`, ...last].join('\n'));
+/** Throws, with what is known of the reason, when the suite did not begin: an exit code alone proves nothing. One that began and did not end has a failure. */
+export function readOutcomes(run, failure, log = []) {
+  const why = [failure?.message ?? 'the host ended early', ...log.slice(-15).map((line) => line.slice(0, 600))].join('\n');
+  if (!existsSync(outcomesOf(run))) throw new Error(`the suite left no outcomes: ${why}`);
+  const { outcomes, done, running } = JSON.parse(readFileSync(outcomesOf(run), 'utf8'));
+  if (done) return outcomes;
+  return [...outcomes, { name: 'the suite comes to its end', ok: false, ms: 0, error: `it did not, in ${running ?? 'no check'}: ${why}` }];
 }

@@ -1,5 +1,5 @@
-// The folder that the workbench opens: a copy of samples/, so that what a test types and saves stays out of the tree.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+// What the workbench opens: copies of samples/, so that what a test types and saves stays out of the tree.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -16,4 +16,17 @@ export function makeWorkspace(run) {
   const huge = readFileSync(join(folder, 'models', 'ViT-H_14.vit.yaml'), 'utf8');
   writeFileSync(join(folder, SLOW), huge.replace(/model_name: .*/, 'model_name: slow').replace(/num_layers: \d+/, 'num_layers: 200'));
   return folder;
+}
+
+/** A workspace of two folders that hold the same broken config; the settings of the second silence its finding. */
+export function makeTwoFolders(run) {
+  const roots = join(run, 'roots');
+  for (const name of ['plain', 'quiet']) {
+    mkdirSync(join(roots, name, '.vscode'), { recursive: true });
+    cpSync(join(root, 'samples', 'broken', 'heads-divide-width.vit.yaml'), join(roots, name, 'heads.vit.yaml'));
+  }
+  writeFileSync(join(roots, 'quiet', '.vscode', 'settings.json'), JSON.stringify({ 'vitConfig.diagnostics.ignore': ['heads-divide-width'] }));
+  const file = join(roots, 'both.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'plain' }, { path: 'quiet' }] }));
+  return file;
 }

@@ -1,13 +1,14 @@
 /** What VS Code shows for a file, asked through its own commands: the extension is not called directly anywhere. */
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { eventually } from './harness';
+import { eventually } from './eventually';
 
 const ours = (diagnostic: vscode.Diagnostic): boolean => diagnostic.source === 'vit-config';
 
-export async function open(path: string): Promise<vscode.TextDocument> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert(folder, 'the suite needs a folder with the samples');
+/** Opens a file by its path in a workspace folder: the first, or the one of that name. */
+export async function open(path: string, folderName?: string): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.find(({ name }) => folderName === undefined || name === folderName);
+  assert(folder, `there is no folder ${folderName ?? 'open'}`);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, path));
   await vscode.window.showTextDocument(document);
   return document;
@@ -29,6 +30,11 @@ export function diagnosticsOf(document: vscode.TextDocument): vscode.Diagnostic[
 export function diagnosticWith(document: vscode.TextDocument, code: string): Promise<vscode.Diagnostic> {
   const find = async () => diagnosticsOf(document).find((diagnostic) => codeOf(diagnostic) === code);
   return eventually(`the diagnostic ${code}`, find, () => diagnosticsOf(document).map(codeOf));
+}
+
+export async function noDiagnosticWith(document: vscode.TextDocument, code: string): Promise<void> {
+  const gone = async () => (diagnosticsOf(document).some((diagnostic) => codeOf(diagnostic) === code) ? undefined : true);
+  await eventually(`the diagnostic ${code} to go`, gone, () => document.getText());
 }
 
 export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
@@ -60,6 +66,18 @@ export async function inlayHints(document: vscode.TextDocument): Promise<string[
 
 export function quickFixes(document: vscode.TextDocument, range: vscode.Range): Thenable<vscode.CodeAction[]> {
   return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 20);
+}
+
+/** Clicks a lens. */
+export async function click({ command, arguments: args = [] }: vscode.Command): Promise<void> {
+  await vscode.commands.executeCommand(command, ...args);
+}
+
+/** Types over the first place where `before` stands. */
+export async function retype(document: vscode.TextDocument, before: string, after: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(positionOf(document, before), positionOf(document, before, before.length)), after);
+  assert.equal(await vscode.workspace.applyEdit(edit), true);
 }
 
 /** Puts the file on disk back on the screen, whatever a check has typed into it. */

@@ -5,9 +5,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
-import { installExtension, makeRun, removeRun, startCodeServer } from '../codeServer.mjs';
+import { installExtension, startCodeServer } from '../codeServer.mjs';
 import { work } from '../paths.mjs';
 import { runSteps } from '../report.mjs';
+import { makeRun, removeRun } from '../runFolder.mjs';
 import { makeWorkspace } from '../workspace.mjs';
 import { trustedSteps, untrustedSteps } from './steps.mjs';
 import { Workbench } from './workbench.mjs';

@@ -1,0 +1,23 @@
+// What the suite meets: each scenario is one launch of the workbench, on a workspace of its own, with a folder of checks in suite/.
+import { makeTwoFolders, makeWorkspace } from './workspace.mjs';
+
+/**
+ * @typedef {object} Scenario
+ * @property {string} name The folder in suite/ whose checks run.
+ * @property {string} title
+ * @property {(run: string) => string} open Makes what the workbench opens, in the run's folder: a folder or a .code-workspace file.
+ * @property {boolean} trusted
+ * @property {Record<string, unknown>} settings Of the user.
+ * @type {readonly Scenario[]}
+ */
+export const SCENARIOS = [
+  { name: 'folder', title: 'a trusted folder', open: makeWorkspace, trusted: true, settings: {} },
+  {
+    name: 'restricted',
+    title: 'a folder that is not trusted',
+    open: makeWorkspace,
+    trusted: false,
+    settings: { 'security.workspace.trust.startupPrompt': 'never' },
+  },
+  { name: 'multiRoot', title: 'two folders with settings of their own', open: makeTwoFolders, trusted: true, settings: {} },
+];

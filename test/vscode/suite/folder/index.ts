@@ -1,0 +1,8 @@
+/** From a config to its cost and a real forward pass, as VS Code shows it. Expected figures are the published models' own. */
+import './activation';
+import './diagnostics';
+import './fixes';
+import './hover';
+import './hints';
+import './run';
+import './foreignFiles';

@@ -1,0 +1,2 @@
+/** Several folders in one workspace. */
+import './settings';

@@ -1,0 +1,2 @@
+/** A workspace that is not trusted: everything is read and nothing is run. */
+import './trust';

@@ -1,0 +1,29 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { diagnosticWith, lensesOf, lensLike, open } from '../editor';
+import { B16, BROKEN_HEADS } from '../samples';
+
+describe('A workspace that is not trusted', () => {
+  it('is not trusted', () => assert.equal(vscode.workspace.isTrusted, false));
+
+  it('has its diagnostics', async () => {
+    await diagnosticWith(await open(BROKEN_HEADS), 'heads-divide-width');
+  });
+
+  it('the lens tells the cost and that a run needs trust, and has nothing to click', async () => {
+    const lens = await lensLike(await open(B16), /86\.6 M.*17\.6 GMACs.*trust/);
+    assert.equal(lens.command, '');
+  });
+
+  it('the command that a lens would carry refuses, and nothing runs', async () => {
+    const document = await open(B16);
+    await lensLike(document, /trust/);
+    const answer = await vscode.commands.executeCommand<{ state: string; message: string }>('vitConfig.run', { uri: document.uri.toString() });
+    assert.equal(answer.state, 'refused');
+    assert.match(answer.message, /not trusted/);
+    const titles = (await lensesOf(document)).map(({ command }) => command?.title ?? '');
+    assert.equal(titles.length, 1);
+    assert.match(titles[0] ?? '', /trust/);
+  });
+});
