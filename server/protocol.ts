@@ -65,7 +65,7 @@ export interface ModelView {
   readonly built: BuiltView | null;
   /** Null before the first run of this very config. */
   readonly run: RunView | null;
-  /** False in a workspace that is not trusted. */
+  /** False in a workspace that is not trusted, and where the package came without the runtime. */
   readonly mayRun: boolean;
 }
 

@@ -82,7 +82,8 @@ export class Commands {
   }
 
   async #run(target: Target, token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
-    const { runs, ids, trusted } = this.host;
+    const { runs, ids, trusted, environment } = this.host;
+    if (environment.cannotRun !== null) return this.#refuse(environment.cannotRun);
     if (!trusted()) return this.#refuse('This workspace is not trusted: configs are read, but nothing is run. Trust the workspace to run models.');
     const document = this.#document(target);
     if (document === undefined) return this.#refuse('The file to run is not open.');
@@ -91,7 +92,7 @@ export class Commands {
     if (!model.graph.ok) return this.#refuse(`${nameOf(model.spec)} can't be run: ${model.graph.problems[0]?.message ?? "it can't be built"}.`);
 
     runs.cancelStale(document.uri, new Set(document.snapshot.models().map((placed) => ids.of(placed.model))));
-    const image = document.settings.image === null ? this.host.environment.sampleImage : this.#imagePath(document.settings.image, document.uri);
+    const image = document.settings.image === null ? environment.sampleImage : this.#imagePath(document.settings.image, document.uri);
     if (image === null) return this.#refuse('`vitConfig.run.image` is relative, and this file is in no folder it could be relative to.');
     const run = runs.request({ uri: document.uri, id: ids.of(model), name: nameOf(model.spec), graph: model.graph.graph, image });
     this.host.show(run, token);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { docsPath, runnerPath, sampleImagePath } from '../assets';
 import type { Graph } from '../core/model/graph';
+import { whyNoRun } from '../runner/available';
 import { type RunHandle, startRun } from '../runner/host';
 import type { RunProgress } from '../runner/protocol';
 
@@ -12,6 +13,8 @@ export type { RunHandle };
 export interface Environment {
   /** Starts the child process that runs a graph on an image (absolute path). */
   startRun(graph: Graph, image: string, onProgress: (progress: RunProgress) => void): RunHandle;
+  /** Why no model can be run here, in sentences: a package without the runtime. Null where one can. */
+  readonly cannotRun: string | null;
   /** The image that comes with the tool. */
   readonly sampleImage: string;
   /** URI of the page that explains each diagnostic; null where it does not come along. */
@@ -26,6 +29,7 @@ export function environmentOf(directory: string): Environment {
   const docs = docsPath(root);
   return {
     docs: existsSync(docs) ? pathToFileURL(docs).href : null,
+    cannotRun: whyNoRun(runnerPath(root)),
     startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: runnerPath(root) }, onProgress),
     sampleImage: sampleImagePath(root),
     debounceMs: 10,

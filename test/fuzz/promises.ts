@@ -149,7 +149,7 @@ function brokenFeatures(analysis: DocumentAnalysis, offsets: readonly number[], 
       if (brokenEdits(edits, length)) broken.push(`a fix of ${finding.code} edits ${JSON.stringify(edits)}`);
     }
   }
-  for (const mayRun of [true, false]) {
+  for (const mayRun of ['yes', 'untrusted', 'no-runtime'] as const) {
     for (const { range, title } of lenses(analysis, { runOf: (model) => RUNS[(length + model.spec.anchor.start) % RUNS.length] ?? null, mayRun })) {
       tally.counts.lenses++;
       if (!within(range, length)) broken.push(`lens at ${JSON.stringify(range)}`);
@@ -178,7 +178,7 @@ function spokenOf(analysis: DocumentAnalysis, offsets: readonly number[], tally:
   const said = [
     ...analysis.findings,
     ...analysis.models,
-    ...lenses(analysis, { runOf: () => null, mayRun: true }),
+    ...lenses(analysis, { runOf: () => null, mayRun: 'yes' }),
     ...inlayHints(analysis, { start: 0, end: analysis.text.length }),
     ...offsets.flatMap((offset) => hover(analysis, offset, () => null) ?? []),
     ...fixesAt(analysis, { start: 0, end: analysis.text.length }),

@@ -181,6 +181,16 @@ test('an untrusted workspace: all the reading, none of the running, until trust 
   expect(await titles(client)).toEqual([RUN]);
 });
 
+test('a package without the runtime: everything but the run, and what to do about it', async () => {
+  const cannotRun = 'This package comes without ONNX Runtime.';
+  const client = await start({ initializationOptions: { trusted: false } }, { cannotRun });
+  await client.open(URI, B16);
+  await client.diagnostics(URI, 1);
+  expect(await titles(client)).toEqual(['86.6 M · 17.6 GMACs · running needs the package for this platform']);
+  expect(await click(client)).toEqual({ state: 'refused', message: cannotRun });
+  expect(await client.next('window/showMessage')).toEqual({ type: 2, message: cannotRun });
+});
+
 test("what can't be run is refused with the reason", async () => {
   const { client } = await opened(edited(B16, 'hidden_size: 768\n', ''));
   for (const argument of [{ uri: URI }, { uri: 'file:///nowhere' }, {}, null, 7]) {

@@ -94,6 +94,7 @@ export class TestClient {
     );
     startServer(connection, {
       startRun: refuseToRun,
+      cannotRun: null,
       sampleImage: '/samples/images/sample.png',
       docs: 'file:///docs/diagnostics.md',
       debounceMs: 5,

@@ -23,7 +23,7 @@ function documentSeen(analysis: DocumentAnalysis): string[] {
   const line = (offset: number) => text.slice(0, offset).split('\n').length;
   return [
     ...(analysis.recognition?.evidence ?? []).map(({ reason }) => `recognised: ${reason}`),
-    ...lenses(analysis, { runOf: () => null, mayRun: true }).map(({ range, title }) => `lens ${line(range.start)}: ${title}`),
+    ...lenses(analysis, { runOf: () => null, mayRun: 'yes' }).map(({ range, title }) => `lens ${line(range.start)}: ${title}`),
     ...inlayHints(analysis, { start: 0, end: text.length }).map(({ offset, label }) => `hint ${line(offset)}: ${label}`),
     ...analysis.findings.flatMap(({ code, severity, message, range, related, fixes }) => [
       `${severity} ${line(range.start)}: ${code} at ${quoted(range)}: ${message}`,

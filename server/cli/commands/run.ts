@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { RunHandle } from '../../runner';
-import { startRun } from '../../runner';
+import { startRun, whyNoRun } from '../../runner';
 import { InputError } from '../arguments';
 import { runnerPath, sampleImagePath } from '../assets';
 import type { Command } from '../command';
@@ -23,7 +23,8 @@ export const runCommand: Command = {
 shows that the model fits together, what comes out of it, how long it takes and how much memory, not how
 accurate it would be.
 
-Exit code: 0 all models ran, 1 one could not be built or failed, 2 unusable arguments or an unreadable file.
+Exit code: 0 all models ran, 1 one could not be built or failed, 2 unusable arguments, an unreadable file,
+or a package of vit-config without ONNX Runtime.
 
 --format json prints
   {"file", "models": [{"name", "ok", "outputs": [{"name", "shape", "finite", "mean", "std"}],
@@ -43,6 +44,9 @@ the cosine of the image's and the text's embedding.`,
 
   async run(args, host) {
     const seed = seedOf(args.value('seed')) ?? 0;
+    const runner = runnerPath();
+    const missing = whyNoRun(runner);
+    if (missing !== null) throw new InputError(missing);
     const stdinName = args.value('stdin-filename');
     const source = await openOne(host, 'run', args.files, stdinName === undefined ? {} : { stdinName });
     const models = selectModels(source, args.value('model'));
@@ -61,7 +65,7 @@ the cosine of the image's and the text's embedding.`,
         const saveOutputs = directory === undefined ? undefined : await outputDirectory(host, directory, folders[i] ?? '');
         const outcome = await runModel(host, interrupt, entry, {
           image,
-          runnerPath: runnerPath(),
+          runnerPath: runner,
           crop: args.flag('crop'),
           seed,
           ...(saveOutputs === undefined ? {} : { saveOutputs }),

@@ -7,7 +7,7 @@ export { type CodeFix, fixesAt } from './fixes';
 export { withoutMarkup } from './format';
 export { type HoverInfo, hover } from './hover';
 export { type InlayHintInfo, inlayHints } from './inlayHints';
-export { type LensAction, type LensInfo, lenses } from './lens';
+export { type LensAction, type LensInfo, lenses, type MayRun } from './lens';
 export { nameOf } from './modelHover';
 export { decidingKeys, type KeyPlace } from './places';
 export type { RunOutput, RunState } from './run';

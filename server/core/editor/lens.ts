@@ -16,9 +16,11 @@ export interface LensInfo {
 export interface LensContext {
   /** The last run of this very config, null if there is none. */
   runOf(model: ModelAnalysis): RunState | null;
-  /** False where nothing may be run (an untrusted workspace). */
-  readonly mayRun: boolean;
+  readonly mayRun: MayRun;
 }
+
+/** Whether models may be run, and if not, why: the workspace is not trusted, or the package came without the runtime. */
+export type MayRun = 'yes' | 'untrusted' | 'no-runtime';
 
 /** A model's line: always one, so that the text below does not jump while a config is half-typed. */
 export function lenses(analysis: DocumentAnalysis, context: LensContext): LensInfo[] {
@@ -31,7 +33,9 @@ export function lenses(analysis: DocumentAnalysis, context: LensContext): LensIn
       return [lens(["✗ can't be built", ...[...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix))].join(' · '), 'none')];
     }
     const cost = `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
-    if (!context.mayRun) return [lens(`${cost} · trust the workspace to run it`, 'none')];
+    // A click is refused, with what to do about it.
+    if (context.mayRun === 'no-runtime') return [lens(`${cost} · running needs the package for this platform`, 'run')];
+    if (context.mayRun === 'untrusted') return [lens(`${cost} · trust the workspace to run it`, 'none')];
     const state = context.runOf(model);
     if (state?.kind === 'queued' || state?.kind === 'running') return [lens(`${runTitle(state)} · ${cost}`, 'none'), lens('cancel', 'cancel')];
     const run = lens(`▷ Run on sample image · ${cost}`, 'run');

@@ -1,6 +1,6 @@
 import type { ServerCapabilities, WorkspaceFolder } from 'vscode-languageserver/node';
 import type { ModelAnalysis } from '../../core/analysis';
-import type { RunState } from '../../core/editor';
+import type { MayRun, RunState } from '../../core/editor';
 import type { ClientFeatures } from '../client';
 import type { DiagnosticForm } from '../convert';
 import type { Dispatcher } from '../dispatcher';
@@ -30,4 +30,9 @@ export interface Feature {
 /** The last run of a model's very config. */
 export function runOf({ runs, ids }: FeatureContext, document: OpenDocument): (model: ModelAnalysis) => RunState | null {
   return (model) => (runs.hasAny(document.uri) ? (runs.of(document.uri, ids.of(model))?.state ?? null) : null);
+}
+
+export function mayRun({ environment, trusted }: FeatureContext): MayRun {
+  if (environment.cannotRun !== null) return 'no-runtime';
+  return trusted() ? 'yes' : 'untrusted';
 }

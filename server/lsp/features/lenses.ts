@@ -2,7 +2,7 @@ import { type CodeLens, CodeLensRequest } from 'vscode-languageserver/node';
 import { type LensAction, lenses } from '../../core/editor';
 import { CANCEL_RUN, RUN, SHOW_RUN } from '../commands';
 import { toRange } from '../convert';
-import { type Feature, runOf } from './feature';
+import { type Feature, mayRun, runOf } from './feature';
 
 /** `none` is a lens that only says something: clients show it without making it a link. */
 const COMMANDS: Readonly<Record<LensAction, string>> = { run: RUN, cancel: CANCEL_RUN, show: SHOW_RUN, none: '' };
@@ -13,7 +13,7 @@ export const lensFeature: Feature = {
     dispatcher.request(CodeLensRequest.type, [], ({ textDocument: { uri } }) => {
       const document = context.documents.get(uri);
       if (document === undefined || !document.settings.codeLens) return [];
-      const lensContext = { runOf: runOf(context, document), mayRun: context.trusted() };
+      const lensContext = { runOf: runOf(context, document), mayRun: mayRun(context) };
       return document.snapshot.documents.flatMap(({ base, analysis }) =>
         lenses(analysis, lensContext).map(({ range, title, action, model }): CodeLens => {
           const lspRange = toRange(document.text, range, base);

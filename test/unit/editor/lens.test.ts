@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lenses, type RunState } from '../../../server/core/editor';
+import { lenses, type MayRun, type RunState } from '../../../server/core/editor';
 import { analyse, B16, edited, LIT_TEXT } from './support';
 
 const RAN: RunState = {
@@ -14,7 +14,7 @@ const RAN: RunState = {
 };
 
 /** Lenses as an editor shows them: titles in their order, those that do nothing in parentheses. */
-function check(text: string, run: RunState | null, expected: string, mayRun = true): void {
+function check(text: string, run: RunState | null, expected: string, mayRun: MayRun = 'yes'): void {
   const shown = lenses(analyse(text), { runOf: () => run, mayRun });
   expect(shown.map(({ title, action }) => (action === 'none' ? `(${title})` : `${title} <${action}>`)).join(' | ')).toBe(expected);
   for (const { range } of shown) expect(text.slice(range.start, range.end)).toBe(text.startsWith('out_dim') ? 'out_dim' : 'model_name');
@@ -45,12 +45,14 @@ test('two embeddings and a temperature', () =>
   ));
 test('after a failure', () =>
   check(B16, { kind: 'failed', reason: 'The child was killed.' }, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✗ The child was killed. <show>'));
-test('an untrusted workspace may read', () => check(B16, null, '(86.6 M · 17.6 GMACs · trust the workspace to run it)', false));
+test('an untrusted workspace may read', () => check(B16, null, '(86.6 M · 17.6 GMACs · trust the workspace to run it)', 'untrusted'));
+test('a package without the runtime says so, and a click says more', () =>
+  check(B16, null, '86.6 M · 17.6 GMACs · running needs the package for this platform <run>', 'no-runtime'));
 test("what can't be built keeps its line and says where", () => {
-  const [lens, ...more] = lenses(analyse(edited(B16, 'num_heads: 12', 'num_heads: 10')), { runOf: () => null, mayRun: true });
+  const [lens, ...more] = lenses(analyse(edited(B16, 'num_heads: 12', 'num_heads: 10')), { runOf: () => null, mayRun: 'yes' });
   expect(more).toEqual([]);
   expect(lens?.title).toBe("✗ can't be built · transformer.num_heads · hidden_size");
   expect(lens?.action).toBe('none');
 });
 test('no lens on a file that is not ours', () =>
-  expect(lenses(analyse('hidden_size: 768\n', 'yaml', 'bert.yaml'), { runOf: () => null, mayRun: true })).toEqual([]));
+  expect(lenses(analyse('hidden_size: 768\n', 'yaml', 'bert.yaml'), { runOf: () => null, mayRun: 'yes' })).toEqual([]));
