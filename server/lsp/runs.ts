@@ -76,8 +76,8 @@ export class Run {
     if (this.#ended) return;
     this.#ended = true;
     if (result.ok) {
-      const { outputs, timings, peakRssBytes, weights, similarity } = result;
-      this.state = { kind: 'ok', outputs, ...timings, peakRssBytes, weights, similarity: similarity ?? null };
+      const { outputs, timings, blocks, peakRssBytes, weights, similarity } = result;
+      this.state = { kind: 'ok', outputs, ...timings, blocks, peakRssBytes, weights, similarity: similarity ?? null };
     } else {
       this.failure = result.failure;
       this.state = { kind: 'failed', reason: result.failure.message };

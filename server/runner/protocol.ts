@@ -53,6 +53,13 @@ export interface Timings {
   readonly forwardMs: number;
 }
 
+/** What one round of a section took of the forward pass. */
+export interface BlockTiming {
+  /** The section's scope, resolved: `Transformer/encoderblock_3`. */
+  readonly label: string;
+  readonly ms: number;
+}
+
 export type RunFailureKind =
   /** More memory than the machine can give; nothing was tried. */
   | 'memory'
@@ -80,6 +87,8 @@ export interface RunSuccess {
   readonly ok: true;
   readonly outputs: readonly OutputSummary[];
   readonly timings: Timings;
+  /** In the order they ran; together they are `forwardMs`. */
+  readonly blocks: readonly BlockTiming[];
   readonly peakRssBytes: number;
   /** What the weights were: `random (seed 0)`. */
   readonly weights: string;

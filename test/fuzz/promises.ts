@@ -40,6 +40,7 @@ const RUNS: readonly (RunState | null)[] = [
     buildMs: 1,
     sessionMs: 2,
     forwardMs: 61,
+    blocks: [],
     peakRssBytes: 1.34e8,
     weights: 'random',
     similarity: null,

@@ -6,6 +6,7 @@ export const SUCCESS: RunResult = {
   ok: true,
   outputs: [{ name: 'logits', shape: [1, 1000], finite: true, mean: -0.0123, std: 1.02 }],
   timings: { buildMs: 2.4, sessionMs: 31, forwardMs: 61.2 },
+  blocks: [{ label: 'embedding', ms: 61.2 }],
   peakRssBytes: 134_217_728,
   estimatedBytes: 150_000_000,
   weights: 'random (seed 0)',

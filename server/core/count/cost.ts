@@ -1,5 +1,5 @@
 import { product } from '../model/geometry';
-import type { Op, Tensor } from '../model/graph';
+import type { Op, Section, Tensor } from '../model/graph';
 
 /** Both dtypes of a graph take four bytes. */
 const BYTES_PER_VALUE = 4;
@@ -40,3 +40,26 @@ export function normalizedElementsOf(op: Op): number {
 export function bytesOf(tensor: Tensor): number {
   return product(tensor.shape) * BYTES_PER_VALUE;
 }
+
+export interface Cost {
+  readonly parameters: number;
+  readonly macs: number;
+  /** Values that pass through LayerNorm or GroupNorm. */
+  readonly normalizedElements: number;
+}
+
+/** What ops cost together, those of repeated sections once for each round. */
+export function costOf(sections: readonly Pick<Section, 'ops' | 'repeat'>[]): Cost {
+  const cost = { parameters: 0, macs: 0, normalizedElements: 0 };
+  for (const { ops, repeat } of sections) {
+    for (const op of ops) {
+      cost.parameters += parametersOf(op) * repeat;
+      cost.macs += macsOf(op) * repeat;
+      cost.normalizedElements += normalizedElementsOf(op) * repeat;
+    }
+  }
+  return cost;
+}
+
+/** float32. */
+export const weightBytesOf = ({ parameters }: Pick<Cost, 'parameters'>): number => BYTES_PER_VALUE * parameters;

@@ -1,12 +1,9 @@
 import type { Pair } from '../dialects/spec';
 import type { Shape } from '../model/graph';
+import type { Cost } from './cost';
 
-export interface PartFigures {
+export interface PartFigures extends Cost {
   readonly name: string;
-  readonly parameters: number;
-  readonly macs: number;
-  /** Values that pass through LayerNorm or GroupNorm. */
-  readonly normalizedElements: number;
 }
 
 /** What one forward pass of one image (and one text) costs. Exact integers. */

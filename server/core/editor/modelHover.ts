@@ -9,7 +9,8 @@ import { tokensText } from './inlayHints';
 import { type Nearest, nearestUpstream } from './nearest';
 import { describeLastRun, type RunState } from './run';
 
-function kindOf(architecture: ArchitectureSpec): string {
+/** `Vision Transformer`, `MLP-Mixer`, ... */
+export function kindOf(architecture: ArchitectureSpec): string {
   switch (architecture.architecture) {
     case 'vit':
       return architecture.resnet === null ? 'Vision Transformer' : 'Vision Transformer on a ResNet stem';

@@ -1,6 +1,7 @@
 /** From the graph back to the text: which keys decided an operation, and where they stand. */
 import type { ModelAnalysis } from '../analysis';
 import { fieldsOf } from '../dialects/fields';
+import type { Field } from '../dialects/spec';
 import { product } from '../model/geometry';
 import type { Graph, Op } from '../model/graph';
 import type { Range } from '../text';
@@ -38,19 +39,28 @@ function keysOf(model: ModelAnalysis, scope: string | null): readonly string[] {
     .flatMap((op) => op.keys);
 }
 
+type TypedField = Field<unknown> & { readonly range: Range };
+
+/** The fields of these keys that are typed somewhere, in the order of the keys, one for each place. */
+export function typedFields(model: ModelAnalysis, keys: readonly string[]): TypedField[] {
+  const rank = new Map([...new Set(keys)].map((key, i) => [key, i]));
+  const typed = fieldsOf(model.spec.architecture).filter((field): field is TypedField => field.range !== null && rank.has(field.key));
+  typed.sort((a, b) => (rank.get(a.key) ?? 0) - (rank.get(b.key) ?? 0));
+  const fields = new Map<string, TypedField>();
+  for (const field of typed) {
+    // Of a model that is only named, all keys stand at its name.
+    const at = `${field.range.start} ${field.range.end}`;
+    if (!fields.has(at)) fields.set(at, field);
+  }
+  return [...fields.values()];
+}
+
 /**
  * The typed keys behind a scope (`Transformer/encoderblock_3/MlpBlock_3`), or, without a scope, behind what needs the most
  * memory. Keys that are nowhere typed are left out; with none left, the model's own place.
  */
 export function decidingKeys(model: ModelAnalysis, scope: string | null): KeyPlace[] {
-  const keys = new Set(keysOf(model, scope));
-  const places = new Map<string, KeyPlace>();
-  for (const { key, range } of fieldsOf(model.spec.architecture)) {
-    if (range === null || !keys.has(key)) continue;
-    // Of a model that is only named, all keys stand at its name.
-    const at = `${range.start} ${range.end}`;
-    if (!places.has(at)) places.set(at, { key, range });
-  }
-  if (places.size > 0) return [...places.values()].sort((a, b) => a.range.start - b.range.start);
+  const places = typedFields(model, keysOf(model, scope)).map(({ key, range }) => ({ key, range }));
+  if (places.length > 0) return places.sort((a, b) => a.range.start - b.range.start);
   return [{ key: model.spec.prefix.replace(/\.$/, ''), range: model.spec.anchor }];
 }

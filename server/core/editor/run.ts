@@ -8,6 +8,13 @@ export interface RunOutput {
   readonly std: number;
 }
 
+/** A round of a section of the graph, in the order they ran. */
+export interface RunBlock {
+  /** `Transformer/encoderblock_3` */
+  readonly label: string;
+  readonly ms: number;
+}
+
 export type RunState =
   /** Another run goes first. */
   | { readonly kind: 'queued' }
@@ -18,6 +25,8 @@ export type RunState =
       readonly buildMs: number;
       readonly sessionMs: number;
       readonly forwardMs: number;
+      /** What `forwardMs` is the sum of. */
+      readonly blocks: readonly RunBlock[];
       readonly peakRssBytes: number;
       readonly weights: string;
       /** LiT: cosine of the two embeddings. */

@@ -49,7 +49,7 @@ export function emitStem(b: GraphBuilder, images: Tensor, prefix: string, plan: 
     const rectified = b.activation(normed, { scope: `${prefix}gn_root`, keys }, 'relu');
     return b.maxPool(rectified, { scope: `${prefix}gn_root`, keys }, [3, 3], [2, 2]);
   });
-  const stageKeys = [plan.keys.width, plan.keys.stages];
+  const stageKeys = [plan.keys.stages, plan.keys.width];
   plan.stages.forEach((units, stage) => {
     const features = plan.width * 2 ** stage;
     const scope = `${prefix}block${stage + 1}`;

@@ -2,7 +2,7 @@
 import type * as ort from 'onnxruntime-node';
 import type { PlanSection, RunPlan } from '../../onnx/plan';
 import { elements, resolveScope } from '../../onnx/shapes';
-import type { RunProgress } from '../protocol';
+import type { BlockTiming, RunProgress } from '../protocol';
 import { RunError, runtimeFailure } from './failure';
 
 /**
@@ -24,6 +24,8 @@ export interface ForwardResult {
   readonly values: ReadonlyMap<string, ort.Tensor>;
   readonly sessionMs: number;
   readonly forwardMs: number;
+  /** What `forwardMs` is the sum of. */
+  readonly blocks: readonly BlockTiming[];
 }
 
 /** Throws RunError: `environment` where ONNX Runtime can't be loaded, `runtime` where it fails. */
@@ -54,7 +56,7 @@ export async function forward(
   for (const output of plan.outputs) lastReader.set(output.value, Number.POSITIVE_INFINITY);
   let done = 0;
   let sessionMs = 0;
-  let forwardMs = 0;
+  const blocks: BlockTiming[] = [];
 
   for (const [index, section] of plan.sections.entries()) {
     if (section.repeat > 0) {
@@ -67,7 +69,7 @@ export async function forward(
         onProgress({ phase: 'running', label, done, total });
         const started = performance.now();
         await runRound(runtime, session, section, round, values, weights, targets[round % 2] ?? {});
-        forwardMs += performance.now() - started;
+        blocks.push({ label, ms: performance.now() - started });
         done++;
       }
       await session.release();
@@ -77,7 +79,7 @@ export async function forward(
     for (const name of values.keys()) if ((lastReader.get(name) ?? -1) <= index) values.delete(name);
   }
   onProgress({ phase: 'running', label: '', done, total });
-  return { values, sessionMs, forwardMs };
+  return { values, sessionMs, forwardMs: blocks.reduce((sum, { ms }) => sum + ms, 0), blocks };
 }
 
 async function createSession(runtime: typeof ort, section: PlanSection): Promise<ort.InferenceSession> {

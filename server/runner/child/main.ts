@@ -42,7 +42,7 @@ async function run({ plan, image, crop, seed, save, imageBudgetBytes }: ChildReq
   const windows = new WeightWindows(plan.largestParameter, Math.max(0, ...scales), seed);
   const inputs = await feeds(runtime, plan.inputs, decoding === null ? null : await decoding, crop, seed);
 
-  const { values, sessionMs, forwardMs } = await forward(
+  const { values, sessionMs, forwardMs, blocks } = await forward(
     runtime,
     plan,
     inputs,
@@ -56,6 +56,7 @@ async function run({ plan, image, crop, seed, save, imageBudgetBytes }: ChildReq
     ok: true,
     outputs,
     timings: { buildMs: 0, sessionMs, forwardMs },
+    blocks,
     peakRssBytes: peakRssBytes(),
     weights: `random (seed ${seed})`,
     ...(cosine === undefined ? {} : { similarity: cosine }),

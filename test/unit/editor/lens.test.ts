@@ -8,6 +8,7 @@ const RAN: RunState = {
   buildMs: 2,
   sessionMs: 30,
   forwardMs: 61.4,
+  blocks: [],
   peakRssBytes: 134_217_728,
   weights: 'random (seed 0)',
   similarity: null,

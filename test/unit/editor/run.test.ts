@@ -9,6 +9,7 @@ test('a run in sentences', () => {
     buildMs: 2.2,
     sessionMs: 31,
     forwardMs: 61.4,
+    blocks: [],
     peakRssBytes: 1_534_217_728,
     weights: 'random (seed 0)',
     similarity: 0.0567,

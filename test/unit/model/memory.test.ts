@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { activationBytes } from '../../../server/core/count/memory';
+import { activationBytes, activationPeaks } from '../../../server/core/count/memory';
 import { buildGraph } from '../../../server/core/model';
 import type { Graph, Op, Section, Tensor } from '../../../server/core/model/graph';
 import { specOf } from './specs';
@@ -28,6 +28,9 @@ function check(sections: readonly Section[], outputs: string, values: number): v
     textTokens: null,
   };
   expect(activationBytes(graph)).toBe(4 * values);
+  // The largest of any grouping's peaks is the peak of the whole.
+  const each = activationPeaks(graph, (op) => op);
+  expect(Math.max(...each.values())).toBe(4 * values);
 }
 
 test('an input and its output are held together', () => check([section(['a = x'])], 'a', 11));
@@ -77,4 +80,16 @@ test('a ViT of one block, by hand', () => {
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   // 4 tokens of 8: GELU holds its input and output, 4 x 40 each, beside the residual of 4 x 8.
   expect(activationBytes(result.graph)).toBe(4 * (2 * 4 * 40 + 4 * 8));
+});
+
+test('a peak for each group, with what others hold meanwhile; several rounds count as one', () => {
+  const graph: Graph = {
+    inputs: [{ name: 'images', tensor: tensorOf('x') }],
+    sections: [section(['m = x', 'a = x']), residualRounds(3), section(['d = c'])],
+    outputs: [{ name: 'd', tensor: tensorOf('d') }],
+    image: { imageSize: [1, 1], grid: [1, 1], tokens: 1, effectivePatch: [1, 1], lostPixels: [0, 0] },
+    textTokens: null,
+  };
+  const peaks = activationPeaks(graph, (op) => graph.sections.findIndex(({ ops }) => ops.includes(op)));
+  expect(Object.fromEntries(peaks)).toEqual({ 0: 4 * (100_000 + 10 + 1), 1: 4 * (100_000 + 10 + 100 + 10), 2: 4 * (10 + 10_000) });
 });

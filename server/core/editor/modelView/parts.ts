@@ -1,0 +1,78 @@
+/** The graph's sections, cut where people see one part end and the next begin. */
+import type { Graph, Op, Section } from '../../model/graph';
+
+export type Role = 'root' | 'stage' | 'patches' | 'tokens' | 'words' | 'blocks' | 'norm' | 'pooling' | 'pre-logits' | 'head' | 'l2-norm' | 'similarity';
+
+/** The ops of one section that belong to one part. */
+export interface Slice extends Pick<Section, 'ops' | 'repeat'> {
+  readonly section: Section;
+}
+
+export interface Part {
+  /** `img/encoder`, `stage-2`. */
+  readonly id: string;
+  readonly role: Role;
+  /** `img`, `txt`, or empty for a model of one tower. */
+  readonly tower: string;
+  readonly slices: readonly Slice[];
+}
+
+/** Every op of the graph in one part, the parts in graph order. */
+export function partsOf(graph: Graph): Part[] {
+  const parts = new Map<string, Part & { readonly slices: Slice[] }>();
+  for (const section of graph.sections) {
+    let role: Role | undefined;
+    let ops: Op[] = [];
+    for (const op of section.ops) {
+      const next = roleOf(op, section) ?? role ?? 'blocks';
+      if (next !== role) {
+        role = next;
+        ops = [];
+        const tower = /^(img|txt)\//.exec(op.part)?.[1] ?? '';
+        const id = `${tower === '' ? '' : `${tower}/`}${role}${role === 'stage' ? `-${stageOf(section)}` : ''}`;
+        let part = parts.get(id);
+        if (part === undefined) {
+          part = { id, role, tower, slices: [] };
+          parts.set(id, part);
+        }
+        part.slices.push({ section, ops, repeat: section.repeat });
+      }
+      ops.push(op);
+    }
+  }
+  return [...parts.values()];
+}
+
+/** The part that an op begins or goes on with; undefined for one that goes with the op before it. */
+function roleOf(op: Op, section: Section): Role | undefined {
+  const [first] = section.ops;
+  if (first?.kind === 'conv' && first.standardized) return stageOf(section) === null ? 'root' : 'stage';
+  if (first?.kind === 'lookup') return 'words';
+  if (section.carry !== null) return 'blocks';
+  switch (op.kind) {
+    case 'conv':
+      return 'patches';
+    case 'prependToken':
+    case 'addParameter':
+      return 'tokens';
+    case 'layerNorm':
+      return 'norm';
+    case 'mean':
+    case 'take':
+      return 'pooling';
+    case 'dense':
+      return /(^|\/)pre_logits$/.test(op.scope) ? 'pre-logits' : 'head';
+    case 'normalize':
+      return 'l2-norm';
+    case 'expParameter':
+      return 'similarity';
+    default:
+      return undefined;
+  }
+}
+
+/** The number of a ResNet stage, by upstream's name for its units: `block2/unit1`. */
+function stageOf({ label }: Section): number | null {
+  const number = /(?:^|\/)block(\d+)\/unit/.exec(label)?.[1];
+  return number === undefined ? null : Number(number);
+}
