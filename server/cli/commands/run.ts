@@ -28,13 +28,16 @@ or a package of vit-config without ONNX Runtime.
 
 --format json prints
   {"file", "models": [{"name", "ok", "outputs": [{"name", "shape", "finite", "mean", "std"}],
-   "timings": {"buildMs", "sessionMs", "forwardMs"}, "peakRssBytes", "weights", "error"}]}
-error is null where ok is true; else it is a sentence, and timings and weights are null. Of LiT, similarity is
-the cosine of the image's and the text's embedding.`,
+   "timings": {"buildMs", "sessionMs", "forwardMs"}, "blocks": [{"label", "ms"}], "peakRssBytes", "weights",
+   "error"}]}
+blocks are what forwardMs is the sum of, in the order they ran: Transformer/encoderblock_0, ... error is null
+where ok is true; else it is a sentence, timings and weights are null, and outputs and blocks empty. Of LiT,
+similarity is the cosine of the image's and the text's embedding.`,
   options: {
     image: { type: 'string', short: 'i', placeholder: 'IMAGE', help: 'a JPEG, PNG, WebP, ... (default: a picture that comes with vit-config)' },
     crop: { type: 'boolean', help: "cut out the middle instead of stretching, as upstream's preprocessing does with crop=True" },
     'save-outputs': { type: 'string', placeholder: 'DIR', help: 'write each output as a NumPy file, DIR/<output>.npy' },
+    blocks: { type: 'boolean', help: 'also print what each block took of the forward pass, beside its MACs' },
     seed: SEED_OPTION,
     format: { ...FORMAT_OPTION, choices: ['text', 'json'], help: 'text (default) or json' },
     model: MODEL_OPTION,
@@ -75,7 +78,7 @@ the cosine of the image's and the text's embedding.`,
           return EXIT.interrupted;
         }
         outcomes.push(outcome);
-        if (!json) host.out.write(runText(outcome, host.cwd, paint));
+        if (!json) host.out.write(runText(outcome, { cwd: host.cwd, paint, blocks: args.flag('blocks') }));
       }
     } finally {
       interrupt.release();
@@ -155,7 +158,7 @@ async function outputDirectory(host: Host, directory: string, folder: string): P
 
 function outcomeJson(outcome: Outcome) {
   const { name } = outcome.entry;
-  const failed = { name, ok: false, outputs: [], timings: null, peakRssBytes: null, weights: null };
+  const failed = { name, ok: false, outputs: [], timings: null, blocks: [], peakRssBytes: null, weights: null };
   if (!outcome.built) return { ...failed, error: `the model can't be built: ${outcome.reason}` };
   const { result } = outcome;
   if (!result.ok) return { ...failed, peakRssBytes: result.peakRssBytes, error: result.failure.message };
@@ -164,6 +167,7 @@ function outcomeJson(outcome: Outcome) {
     ok: true,
     outputs: result.outputs.map(({ name: output, shape, finite, mean, std }) => ({ name: output, shape, finite, mean, std })),
     timings: result.timings,
+    blocks: result.blocks,
     peakRssBytes: result.peakRssBytes,
     weights: result.weights,
     ...(result.similarity === undefined ? {} : { similarity: result.similarity }),

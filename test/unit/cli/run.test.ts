@@ -9,7 +9,7 @@ import { builtCli, ensureBuilt, sample } from './built';
 import { BROKEN, PAIR, TINY } from './configs';
 import { TestHost, vitConfig } from './testHost';
 
-const MODEL_KEYS = ['name', 'ok', 'outputs', 'timings', 'peakRssBytes', 'weights', 'error'];
+const MODEL_KEYS = ['name', 'ok', 'outputs', 'timings', 'blocks', 'peakRssBytes', 'weights', 'error'];
 const files = { 'a.vit.yaml': TINY, 'b.vit.yaml': BROKEN, 'p.vit.yaml': PAIR, [sampleImagePath()]: 'read by the child process alone' };
 
 const folder = mkdtempSync(join(tmpdir(), 'vit-config-run-'));
@@ -50,6 +50,7 @@ describe('--format json', () => {
           ok: true,
           outputs: [{ name: 'logits', shape: [1, 10], finite: true, mean: expect.any(Number), std: positive }],
           timings: { buildMs: positive, sessionMs: positive, forwardMs: positive },
+          blocks: ['embedding', 'Transformer/encoderblock_0', 'Transformer/encoder_norm', 'head'].map((label) => ({ label, ms: positive })),
           peakRssBytes: positive,
           weights: 'random (seed 0)',
           error: null,
@@ -68,6 +69,7 @@ describe('--format json', () => {
         ok: false,
         outputs: [],
         timings: null,
+        blocks: [],
         peakRssBytes: null,
         weights: null,
         error: "the model can't be built: hidden_size 8 can't be divided among 3 heads (num_heads): 3 x 2 leaves 2.",
@@ -100,6 +102,19 @@ it('a model that can not be built is told with what to do', async () =>
   expect((await vitConfig('run b.vit.yaml', { files })).out).toMatch(
     /^image .*\n\ntiny · Vision Transformer\n✗ can't be built: .*\n {2}vit-config check says where/,
   ));
+
+it('tells what each block took where that is asked for', async () => {
+  const { out } = await vitConfig('run p.vit.yaml --model wider --blocks', { files });
+  const [, table = ''] = out.split('\n\n').slice(1);
+  expect(table.split('\n').map((line) => line.replace(/\d+\.\d\d +(< |> )?\d+ %/, 'MS SHARE').replace(/ +/g, ' '))).toEqual([
+    ' block ms MACs',
+    ' embedding MS SHARE 49,152',
+    ' Transformer/encoderblock_0 MS SHARE 8,480',
+    ' Transformer/encoder_norm MS SHARE 0',
+    ' head MS SHARE 160',
+  ]);
+  expect((await vitConfig('run p.vit.yaml', { files })).out).not.toContain('encoderblock');
+});
 
 it('an image that is none fails the run', async () => {
   const image = join(folder, 'not-an-image.png');

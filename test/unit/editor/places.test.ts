@@ -15,6 +15,6 @@ test('a layer of one of the blocks', () =>
 test('without a scope the operation that needs most', () => check(`${B16}image_size: 2048\n`, null, 'patches.size: [16, 16]', 'image_size: 2048'));
 test('a scope nobody knows leads to the model', () => check(B16, 'no/such/scope', ': model_name'));
 test('a model that is only named has one place', () =>
-  check('model_name: ViT-B_16\n', 'Transformer/encoderblock_0/MlpBlock_3/Dense_0', 'transformer.mlp_dim: ViT-B_16'));
+  check('model_name: ViT-B_16\n', 'Transformer/encoderblock_0/MlpBlock_3/Dense_0', 'hidden_size: ViT-B_16'));
 test("a model that can't be built leads to the keys of its problems", () =>
   check(edited(B16, 'num_heads: 12', 'num_heads: 10'), null, 'hidden_size: 768', 'transformer.num_heads: 10'));

@@ -42,6 +42,7 @@ describe('every architecture, the image with a background and the one without', 
         if (output.name === 'logits') expect(output.std).toBeLessThan(10);
       }
       expect(result.weights).toBe('random (seed 0)');
+      expect(result.blocks.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(result.timings.forwardMs, 6);
       for (const phase of ['buildMs', 'sessionMs', 'forwardMs'] as const) expect(result.timings[phase]).toBeGreaterThan(0);
       // What was estimated holds, and is no wild guess.
       expect(result.estimatedBytes).toBeGreaterThan(result.peakRssBytes);
@@ -70,6 +71,22 @@ test('progress names every round of every section, in order', async () => {
   expect(running.map(({ done }) => done)).toEqual(running.map((_, index) => index));
   expect(running.at(-1)).toEqual({ phase: 'running', label: '', done: 15, total: 15 });
   expect(running.map(({ label }) => label)).toContain('Transformer/encoderblock_11');
+});
+
+test('each round of each section has its time, in order', async () => {
+  const { blocks } = await success(upstream('ViT-Ti_16'));
+  const encoder = Array.from({ length: 12 }, (_, i) => `Transformer/encoderblock_${i}`);
+  expect(blocks.map(({ label }) => label)).toEqual(['embedding', ...encoder, 'Transformer/encoder_norm', 'head']);
+  for (const { ms } of blocks) expect(ms).toBeGreaterThan(0);
+});
+
+test('units of a ResNet are blocks of their own', async () => {
+  const { blocks } = await success(upstream('R+ViT-Ti_16'));
+  expect(blocks.slice(0, 3).map(({ label }) => label)).toEqual(['stem', 'embedding', 'Transformer/encoderblock_0']);
+  const deep = await success(
+    graphOf({ ...UPSTREAM_MODELS.testing, resnet: { num_layers: [1, 3], width_factor: 0.5 }, patches: { size: [1, 1] } } as unknown as Config),
+  );
+  expect(deep.blocks.slice(0, 6).map(({ label }) => label)).toEqual(['stem', 'block1/unit1', 'block2/unit1', 'block2/unit2', 'block2/unit3', 'embedding']);
 });
 
 test('the same seed gives the same outputs, another one others, another image too', async () => {
