@@ -1,6 +1,6 @@
 import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { GRANT_TRUST_NOTIFICATION } from '../server/protocol';
+import { GRANT_TRUST_NOTIFICATION, SHOW_MODEL_COMMAND } from '../server/protocol';
 
 /** The settings' section too, from which the client reads `vitConfig.trace.server`. */
 const ID = 'vitConfig';
@@ -28,6 +28,8 @@ export class Client {
     const options: LanguageClientOptions = {
       documentSelector: SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ scheme, language })), { scheme, pattern: PATTERN }]),
       initializationOptions: () => ({ trusted: workspace.isTrusted }),
+      // A link in the hover opens the model panel.
+      markdown: { isTrusted: { enabledCommands: [SHOW_MODEL_COMMAND] } },
       outputChannel: this.log,
     };
     this.#client = new LanguageClient(ID, NAME, server, options);

@@ -13,6 +13,9 @@ export const CHANGED_NOTIFICATION = 'vitConfig/didChange';
 /** Notification to the server: the user trusts the workspace after all. */
 export const GRANT_TRUST_NOTIFICATION = 'vitConfig/didGrantTrust';
 
+/** A command of the client that lenses and hovers call with a ModelParams: shows the model panel. */
+export const SHOW_MODEL_COMMAND = 'vitConfig.showModel';
+
 export interface FileParams {
   readonly uri: string;
 }
@@ -43,7 +46,7 @@ export interface ModelLine {
   readonly run: RunView | null;
 }
 
-/** Where a key that decides something stands, `key` without the model's own prefix. */
+/** A typed key that decides something, `key` without the model's own prefix. The range covers the key and its value. */
 export interface PlaceView {
   readonly key: string;
   readonly range: Range;
@@ -100,19 +103,22 @@ export interface PartView {
   readonly title: string;
   /** `12 heads of 64, MLP 3072`; may be empty. */
   readonly detail: string;
-  /** Times its blocks stand in a row; 1 for a part without blocks. */
+  /** How many blocks of its kind stand in a row; 1 for a part without blocks. */
   readonly repeat: number;
-  /** What one block is made of, in order (`LayerNorm`, `Attention`, `+`, ...), for parts that repeat; may be empty. */
+  /** What it is made of, in order (`LayerNorm`, `Attention`, `+`, ...): of a part that repeats, one block. Empty where that is a single thing. */
   readonly steps: readonly StepView[];
   readonly outputShape: readonly number[];
   readonly parameters: number;
   readonly macs: number;
   readonly weightBytes: number;
-  /** The most bytes of live tensors while this part runs. */
+  /** The most bytes of live tensors while this part runs, those that others hold meanwhile included. */
   readonly activationBytes: number;
   /** The typed keys that decide it, the most telling first. At least one: with none typed, the model's own place. */
   readonly places: readonly PlaceView[];
-  /** Of the last run of this very config: time in each of its blocks, in order; null without one. */
+  /**
+   * Of the last run of this very config: time in each of its blocks, in order; null without one. Of parts that ran together, that
+   * which multiplies most has the time of all (the patch embedding, the head), the others have null.
+   */
   readonly blockMs: readonly number[] | null;
 }
 

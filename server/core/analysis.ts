@@ -86,6 +86,10 @@ export interface PlacedDocument {
   readonly analysis: DocumentAnalysis;
 }
 
+export interface PlacedModel extends PlacedDocument {
+  readonly model: ModelAnalysis;
+}
+
 /** One version of one file. Immutable. */
 export class Snapshot {
   private constructor(
@@ -127,8 +131,8 @@ export class Snapshot {
   }
 
   /** The models of all documents. */
-  models(): { base: number; model: ModelAnalysis }[] {
-    return this.documents.flatMap(({ base, analysis }) => analysis.models.map((model) => ({ base, model })));
+  models(): PlacedModel[] {
+    return this.documents.flatMap(({ base, analysis }) => analysis.models.map((model) => ({ base, analysis, model })));
   }
 }
 

@@ -38,9 +38,14 @@ export interface InitializationOptions {
   readonly trusted: boolean;
   /** The `vitConfig` section, for clients that can't be asked for it. */
   readonly settings: unknown;
+  /** Commands of its own that lenses, hovers and fixes may call. */
+  readonly commands: readonly string[];
+  /** It shows models and the state of files, and wants to be told when to ask for them again. */
+  readonly views: boolean;
 }
 
 export function initializationOptions(value: unknown): InitializationOptions {
   const options = value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
-  return { trusted: options.trusted !== false, settings: options.settings };
+  const commands = Array.isArray(options.commands) ? options.commands.filter((command) => typeof command === 'string') : [];
+  return { trusted: options.trusted !== false, settings: options.settings, commands, views: options.views === true };
 }

@@ -1,8 +1,5 @@
 /** The commands any client can execute: run a model, cancel, tell what came of it, tell why a file was recognised. */
-import { isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Position, ProgressToken, WorkspaceFolder } from 'vscode-languageserver/node';
-import type { ModelAnalysis } from '../core/analysis';
+import type { ProgressToken, WorkspaceFolder } from 'vscode-languageserver/node';
 import { describeRun, nameOf } from '../core/editor';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
@@ -10,19 +7,13 @@ import { fileNameOf } from './documents';
 import type { Environment } from './environment';
 import type { ModelIds } from './modelIds';
 import type { Run, Runs } from './runs';
+import { imageOf, modelOf, type Target, targetOf } from './targets';
 
 export const RUN = 'vitConfig.run';
 export const CANCEL_RUN = 'vitConfig.cancelRun';
 export const SHOW_RUN = 'vitConfig.showRun';
 export const EXPLAIN = 'vitConfig.explainRecognition';
 export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN];
-
-/** A command's one argument. `id` is what a lens carries; a client may give a position, or nothing for the first model. */
-interface Target {
-  readonly uri: string | undefined;
-  readonly id: string | undefined;
-  readonly position: Position | undefined;
-}
 
 export interface CommandAnswer {
   readonly state: 'started' | 'finished' | 'cancelled' | 'refused' | 'told';
@@ -40,24 +31,6 @@ export interface CommandHost {
   /** Shows a run's progress. */
   show(run: Run, token: ProgressToken | undefined): void;
   tell(kind: 'info' | 'warning', message: string): void;
-}
-
-function targetOf(argument: unknown): Target {
-  if (typeof argument === 'string') return { uri: argument, id: undefined, position: undefined };
-  const { uri, id, position } = argument !== null && typeof argument === 'object' ? (argument as Record<string, unknown>) : {};
-  const at = position !== null && typeof position === 'object' ? (position as Record<string, unknown>) : {};
-  const known = typeof at.line === 'number' && typeof at.character === 'number' ? { line: at.line, character: at.character } : undefined;
-  return { uri: typeof uri === 'string' ? uri : undefined, id: typeof id === 'string' ? id : undefined, position: known };
-}
-
-/** The file's path, null for URIs that name none. */
-function pathOf(uri: string): string | null {
-  try {
-    return fileURLToPath(uri);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof URIError) return null;
-    throw error;
-  }
 }
 
 export class Commands {
@@ -87,12 +60,12 @@ export class Commands {
     if (!trusted()) return this.#refuse('This workspace is not trusted: configs are read, but nothing is run. Trust the workspace to run models.');
     const document = this.#document(target);
     if (document === undefined) return this.#refuse('The file to run is not open.');
-    const model = this.#model(document, target);
+    const model = modelOf(document, ids, target)?.model;
     if (model === undefined) return this.#refuse('There is no model here to run.');
     if (!model.graph.ok) return this.#refuse(`${nameOf(model.spec)} can't be run: ${model.graph.problems[0]?.message ?? "it can't be built"}.`);
 
     runs.cancelStale(document.uri, new Set(document.snapshot.models().map((placed) => ids.of(placed.model))));
-    const image = document.settings.image === null ? environment.sampleImage : this.#imagePath(document.settings.image, document.uri);
+    const image = imageOf(document, this.host.folders(), environment);
     if (image === null) return this.#refuse('`vitConfig.run.image` is relative, and this file is in no folder it could be relative to.');
     const run = runs.request({ uri: document.uri, id: ids.of(model), name: nameOf(model.spec), graph: model.graph.graph, image });
     this.host.show(run, token);
@@ -105,7 +78,7 @@ export class Commands {
 
   #show(target: Target): CommandAnswer {
     const document = this.#document(target);
-    const model = document === undefined ? undefined : this.#model(document, target);
+    const model = document === undefined ? undefined : modelOf(document, this.host.ids, target)?.model;
     const run = document === undefined || model === undefined ? null : this.host.runs.of(document.uri, this.host.ids.of(model));
     if (run === null) return this.#refuse('This config has not been run yet.');
     const message = describeRun(run.job.name, run.state);
@@ -137,24 +110,6 @@ export class Commands {
 
   #document({ uri }: Target): OpenDocument | undefined {
     return uri === undefined ? undefined : this.host.documents.get(uri);
-  }
-
-  /** The model the lens stood on, wherever it is by now; else the one at the position; else the first. */
-  #model({ snapshot, text }: OpenDocument, { id, position }: Target): ModelAnalysis | undefined {
-    const models = snapshot.models();
-    const same = id === undefined ? undefined : models.find(({ model }) => this.host.ids.of(model) === id);
-    if (same !== undefined) return same.model;
-    if (position === undefined) return models[0]?.model;
-    return snapshot.at(text.offsetAt(position))?.analysis.models[0];
-  }
-
-  /** A relative path starts at the innermost workspace folder that holds the file, else at the file's own folder. */
-  #imagePath(image: string, uri: string): string | null {
-    if (isAbsolute(image)) return image;
-    const inside = this.host.folders().filter((folder) => uri.startsWith(folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`));
-    const innermost = inside.sort((a, b) => b.uri.length - a.uri.length)[0];
-    const folder = pathOf(innermost?.uri ?? uri.slice(0, uri.lastIndexOf('/') + 1));
-    return folder === null ? null : join(folder, image);
   }
 
   #refuse(message: string): CommandAnswer {

@@ -1,32 +1,25 @@
 import type { Dispatcher } from './dispatcher';
+import { Throttle } from './throttle';
 
 /** Asks the client to ask again, at most once in `intervalMs`, the last time included. */
 export class Refresher {
-  #timer: NodeJS.Timeout | undefined;
-  #last = Number.NEGATIVE_INFINITY;
+  readonly #throttle: Throttle;
 
   constructor(
-    private readonly dispatcher: Dispatcher,
-    private readonly method: string,
+    dispatcher: Dispatcher,
+    method: string,
     private readonly supported: boolean,
-    private readonly intervalMs: number,
-  ) {}
+    intervalMs: number,
+  ) {
+    this.#throttle = new Throttle(intervalMs, () => dispatcher.guard(method, () => dispatcher.connection.sendRequest<void>(method)));
+  }
 
   /** `now`: for what must not wait, such as the end of a run. */
   request(now = false): void {
-    if (!this.supported) return;
-    if (now) this.dispose();
-    else if (this.#timer !== undefined) return;
-    const wait = now ? 0 : Math.max(0, this.#last + this.intervalMs - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#last = performance.now();
-      this.dispatcher.guard(this.method, () => this.dispatcher.connection.sendRequest<void>(this.method));
-    }, wait);
+    if (this.supported) this.#throttle.request(now);
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#throttle.dispose();
   }
 }

@@ -37,6 +37,7 @@ import { RunProgressReporter } from './progress';
 import { Refresher } from './refresher';
 import { type Run, Runs } from './runs';
 import { SettingsSource } from './settings';
+import { ViewChanges } from './viewChanges';
 
 /** A running lens is redrawn this often. VS Code waits for a pause before it asks again, so that more often would be never. */
 const REFRESH_MS = 1000;
@@ -54,6 +55,8 @@ class Server {
   readonly #lensRefresh: Refresher;
   readonly #hintRefresh: Refresher;
   readonly #diagnosticRefresh: Refresher;
+  readonly #viewChanges: ViewChanges;
+  readonly #commands: readonly string[];
   #trusted: boolean;
   #folders: WorkspaceFolder[];
   readonly #configured = new WeakMap<OpenDocument, Promise<void>>();
@@ -70,6 +73,7 @@ class Server {
     this.#dispatcher = dispatcher;
     this.#client = clientFeatures(params);
     this.#trusted = options.trusted;
+    this.#commands = options.commands;
     this.#folders = params.workspaceFolders ?? [];
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
     this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run));
@@ -83,6 +87,7 @@ class Server {
     this.#lensRefresh = new Refresher(dispatcher, CodeLensRefreshRequest.method, this.#client.refreshesLenses, REFRESH_MS);
     this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
     this.#diagnosticRefresh = new Refresher(dispatcher, DiagnosticRefreshRequest.method, this.#client.refreshesDiagnostics, REFRESH_MS);
+    this.#viewChanges = new ViewChanges(dispatcher, this.#documents, options.views);
     this.#listenToDocuments();
     this.#listenToFeatures(environment);
     this.#listenToCommands(environment);
@@ -111,6 +116,7 @@ class Server {
   dispose(): void {
     this.#runs.dispose();
     this.#diagnostics.dispose();
+    this.#viewChanges.dispose();
     for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.dispose();
   }
 
@@ -120,17 +126,20 @@ class Server {
       const document = this.#documents.open(textDocument);
       await this.#configure(document);
       this.#diagnostics.publish(document.uri);
+      this.#viewChanges.edited(document.uri);
     });
     dispatcher.notification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
       const document = this.#documents.change(textDocument, contentChanges);
       if (document === undefined) throw new Error(`${textDocument.uri} was changed but is not open`);
       this.#diagnostics.schedule(document.uri);
+      this.#viewChanges.edited(document.uri);
       if (this.#runs.hasAny(document.uri)) this.#runs.prune(document.uri, this.#idsOf(document));
     });
     dispatcher.notification(DidCloseTextDocumentNotification.type, ({ textDocument: { uri } }) => {
       if (this.#documents.close(uri) === undefined) return;
       this.#diagnostics.closed(uri);
       this.#runs.close(uri);
+      this.#viewChanges.closed(uri);
     });
     dispatcher.notification(DidChangeConfigurationNotification.type, async ({ settings }) => {
       this.#settings.sent(settings);
@@ -138,14 +147,17 @@ class Server {
       this.#revision++;
       for (const { uri } of this.#documents.all()) this.#diagnostics.schedule(uri);
       for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.request();
+      this.#viewChanges.requestAll();
     });
     dispatcher.notification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
       const removed = new Set(event.removed.map(({ uri }) => uri));
       this.#folders = [...this.#folders.filter(({ uri }) => !removed.has(uri)), ...event.added];
+      this.#viewChanges.requestAll();
     });
     this.connection.onNotification(GRANT_TRUST_NOTIFICATION, () => {
       this.#trusted = true;
       this.#lensRefresh.request();
+      this.#viewChanges.requestAll();
     });
   }
 
@@ -157,9 +169,11 @@ class Server {
       ids: this.#ids,
       client: this.#client,
       form: this.#form,
+      commands: this.#commands,
       environment,
       trusted: () => this.#trusted,
       folders: () => this.#folders,
+      configured: async (document) => this.#configured.get(document),
     };
     for (const feature of FEATURES) feature.listen(dispatcher, context);
     const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
@@ -200,6 +214,7 @@ class Server {
     const { uri, name } = run.job;
     this.#progress.update(run, run.cancelled ? 'cancelled' : runTitle(run.state));
     this.#lensRefresh.request(run.state.kind !== 'running' || run.state.done === 0);
+    this.#viewChanges.request(uri, run.ended);
     if (run.state.kind === 'running') return;
     // A new run takes back what the last one said; its end says something new.
     this.#revision++;

@@ -9,9 +9,11 @@ import type { Graph, GraphProblem } from '../../server/core/model/graph';
 import { CODES } from '../../server/core/rules';
 import { readYamlByLibrary } from '../../server/core/syntax/yaml';
 import { readEverydayYaml } from '../../server/core/syntax/yamlEveryday';
-import type { Range, TextEdit } from '../../server/core/text';
+import type { TextEdit } from '../../server/core/text';
 import { planParameters, runPlan } from '../../server/onnx';
 import { type Case, placeOf } from './mutations';
+import { within } from './ranges';
+import { brokenView } from './views';
 
 /** How often each thing was there to be checked: a promise about nothing is none. */
 export class Tally {
@@ -73,15 +75,11 @@ function check({ text, before, fileName, syntax, cursors }: Case, tally: Tally):
   for (const { base, analysis } of snapshot.documents) {
     const offsets = cursors.map((at) => placeOf(text.length, at) - base).filter((at) => at >= 0 && at <= analysis.text.length);
     broken.push(...(analysis.recognition === null ? spokenOf(analysis, offsets, tally) : brokenFeatures(analysis, offsets, tally)));
-    for (const model of analysis.models) broken.push(...brokenModel(model, tally));
+    for (const model of analysis.models) broken.push(...brokenModel(model, tally), ...brokenView(analysis, model));
     if (syntax === 'yaml') broken.push(...otherwiseRead(analysis.text, tally));
   }
   broken.push(...brokenEdit(snapshot, before, tally));
   return broken;
-}
-
-function within({ start, end }: Range, length: number): boolean {
-  return Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= length;
 }
 
 function brokenFindings(snapshot: Snapshot, cursors: readonly number[], tally: Tally): string[] {
@@ -151,7 +149,11 @@ function brokenFeatures(analysis: DocumentAnalysis, offsets: readonly number[], 
     }
   }
   for (const mayRun of ['yes', 'untrusted', 'no-runtime'] as const) {
-    for (const { range, title } of lenses(analysis, { runOf: (model) => RUNS[(length + model.spec.anchor.start) % RUNS.length] ?? null, mayRun })) {
+    for (const { range, title } of lenses(analysis, {
+      runOf: (model) => RUNS[(length + model.spec.anchor.start) % RUNS.length] ?? null,
+      mayRun,
+      showsModel: mayRun !== 'yes',
+    })) {
       tally.counts.lenses++;
       if (!within(range, length)) broken.push(`lens at ${JSON.stringify(range)}`);
       if (!/\w/.test(title) || /[\n\r]/.test(title) || NO_VALUE.test(title)) broken.push(`lens says ${title}`);
@@ -179,7 +181,7 @@ function spokenOf(analysis: DocumentAnalysis, offsets: readonly number[], tally:
   const said = [
     ...analysis.findings,
     ...analysis.models,
-    ...lenses(analysis, { runOf: () => null, mayRun: 'yes' }),
+    ...lenses(analysis, { runOf: () => null, mayRun: 'yes', showsModel: true }),
     ...inlayHints(analysis, { start: 0, end: analysis.text.length }),
     ...offsets.flatMap((offset) => hover(analysis, offset, () => null) ?? []),
     ...fixesAt(analysis, { start: 0, end: analysis.text.length }),

@@ -9,6 +9,8 @@ import type { RunState } from './run';
 
 export interface HoverInfo {
   readonly range: Range;
+  /** The model whose hover it is; null for that of a key. */
+  readonly model: ModelAnalysis | null;
   readonly markdown: string;
 }
 
@@ -53,7 +55,7 @@ function modelAt(analysis: DocumentAnalysis, offset: number): { model: ModelAnal
 export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model: ModelAnalysis) => RunState | null): HoverInfo | null {
   if (analysis.recognition === null) return null;
   const found = modelAt(analysis, offset);
-  if (found !== null) return { range: found.range, markdown: modelHover(found.model, runOf(found.model)) };
+  if (found !== null) return { ...found, markdown: modelHover(found.model, runOf(found.model)) };
   const place = placeAt(analysis, offset);
   if (place === null) return null;
 
@@ -63,5 +65,5 @@ export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model:
   if (description === null && paragraphs.length === 0) return null;
   const value = entry.value.kind === 'mapping' ? null : analysis.text.slice(entry.value.range.start, entry.value.range.end);
   const title = `**${code(value === null ? entry.key : `${entry.key}: ${value}`)}**`;
-  return { range: entry.range, markdown: [title, ...(description === null ? [] : [description]), ...paragraphs].join('\n\n') };
+  return { range: entry.range, model: null, markdown: [title, ...(description === null ? [] : [description]), ...paragraphs].join('\n\n') };
 }

@@ -9,6 +9,7 @@ export { type HoverInfo, hover } from './hover';
 export { type InlayHintInfo, inlayHints } from './inlayHints';
 export { type LensAction, type LensInfo, lenses, type MayRun } from './lens';
 export { nameOf } from './modelHover';
+export { modelLine } from './modelLine';
 export { type BuiltInfo, type ImageInfo, type ModelViewInfo, modelView, type PartInfo, type StepInfo, type TowerInfo } from './modelView';
 export { decidingKeys, type KeyPlace } from './places';
 export type { RunBlock, RunOutput, RunState } from './run';

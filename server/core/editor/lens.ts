@@ -1,10 +1,10 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
-import { humanMacs, humanParameters } from '../count/units';
 import type { Range } from '../text';
+import { costText } from './modelLine';
 import { type RunState, runTitle } from './run';
 
-/** What a click does: `show` tells the details of the last run. */
-export type LensAction = 'run' | 'cancel' | 'show' | 'none';
+/** What a click does: `show` tells the details of the last run, `model` shows the model itself. */
+export type LensAction = 'run' | 'cancel' | 'show' | 'model' | 'none';
 
 export interface LensInfo {
   readonly range: Range;
@@ -17,6 +17,8 @@ export interface LensContext {
   /** The last run of this very config, null if there is none. */
   runOf(model: ModelAnalysis): RunState | null;
   readonly mayRun: MayRun;
+  /** Whether the client has a place to show a model. */
+  readonly showsModel?: boolean;
 }
 
 /** Whether models may be run, and if not, why: the workspace is not trusted, or the package came without the runtime. */
@@ -26,21 +28,25 @@ export type MayRun = 'yes' | 'untrusted' | 'no-runtime';
 export function lenses(analysis: DocumentAnalysis, context: LensContext): LensInfo[] {
   return analysis.models.flatMap((model): LensInfo[] => {
     const lens = (title: string, action: LensAction): LensInfo => ({ range: model.spec.anchor, title, action, model });
-    const { figures, graph } = model;
-    if (figures === null) {
-      const keys = new Set(graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys));
-      // The findings say why; the lens says where to look.
-      return [lens(["✗ can't be built", ...[...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix))].join(' · '), 'none')];
-    }
-    const cost = `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
-    // A click is refused, with what to do about it.
-    if (context.mayRun === 'no-runtime') return [lens(`${cost} · running needs the package for this platform`, 'run')];
-    if (context.mayRun === 'untrusted') return [lens(`${cost} · trust the workspace to run it`, 'none')];
-    const state = context.runOf(model);
-    if (state?.kind === 'queued' || state?.kind === 'running') return [lens(`${runTitle(state)} · ${cost}`, 'none'), lens('cancel', 'cancel')];
-    const run = lens(`▷ Run on sample image · ${cost}`, 'run');
-    return state === null ? [run] : [run, lens(runTitle(state), 'show')];
+    return [...ownLenses(model, lens, context), ...(context.showsModel === true ? [lens('show model', 'model')] : [])];
   });
+}
+
+function ownLenses(model: ModelAnalysis, lens: (title: string, action: LensAction) => LensInfo, context: LensContext): LensInfo[] {
+  const { figures, graph } = model;
+  if (figures === null) {
+    const keys = new Set(graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys));
+    // The findings say why; the lens says where to look.
+    return [lens(["✗ can't be built", ...[...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix))].join(' · '), 'none')];
+  }
+  const cost = costText(figures);
+  // A click is refused, with what to do about it.
+  if (context.mayRun === 'no-runtime') return [lens(`${cost} · running needs the package for this platform`, 'run')];
+  if (context.mayRun === 'untrusted') return [lens(`${cost} · trust the workspace to run it`, 'none')];
+  const state = context.runOf(model);
+  if (state?.kind === 'queued' || state?.kind === 'running') return [lens(`${runTitle(state)} · ${cost}`, 'none'), lens('cancel', 'cancel')];
+  const run = lens(`▷ Run on sample image · ${cost}`, 'run');
+  return state === null ? [run] : [run, lens(runTitle(state), 'show')];
 }
 
 function withoutPrefix(prefix: string): (key: string) => string {

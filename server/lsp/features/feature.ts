@@ -16,9 +16,13 @@ export interface FeatureContext {
   readonly ids: ModelIds;
   readonly client: ClientFeatures;
   readonly form: DiagnosticForm;
+  /** The client's own commands. */
+  readonly commands: readonly string[];
   readonly environment: Environment;
   readonly trusted: () => boolean;
   readonly folders: () => readonly WorkspaceFolder[];
+  /** Resolves once a document has its settings. */
+  readonly configured: (document: OpenDocument) => Promise<void>;
 }
 
 /** One thing an editor can ask for: what it promises at `initialize`, and the handlers that keep it. */

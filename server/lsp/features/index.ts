@@ -7,7 +7,9 @@ import type { Feature } from './feature';
 import { hoverFeature } from './hover';
 import { inlayHintFeature } from './inlayHints';
 import { lensFeature } from './lenses';
+import { modelViewFeature } from './modelView';
+import { statusFeature } from './status';
 
 export type { Feature, FeatureContext } from './feature';
 
-export const FEATURES: readonly Feature[] = [hoverFeature, lensFeature, inlayHintFeature, codeActionFeature];
+export const FEATURES: readonly Feature[] = [hoverFeature, lensFeature, inlayHintFeature, codeActionFeature, modelViewFeature, statusFeature];

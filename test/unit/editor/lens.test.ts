@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lenses, type MayRun, type RunState } from '../../../server/core/editor';
 import { analyse, B16, edited, LIT_TEXT } from './support';
 
@@ -15,8 +15,8 @@ const RAN: RunState = {
 };
 
 /** Lenses as an editor shows them: titles in their order, those that do nothing in parentheses. */
-function check(text: string, run: RunState | null, expected: string, mayRun: MayRun = 'yes'): void {
-  const shown = lenses(analyse(text), { runOf: () => run, mayRun });
+function check(text: string, run: RunState | null, expected: string, mayRun: MayRun = 'yes', showsModel = false): void {
+  const shown = lenses(analyse(text), { runOf: () => run, mayRun, showsModel });
   expect(shown.map(({ title, action }) => (action === 'none' ? `(${title})` : `${title} <${action}>`)).join(' | ')).toBe(expected);
   for (const { range } of shown) expect(text.slice(range.start, range.end)).toBe(text.startsWith('out_dim') ? 'out_dim' : 'model_name');
 }
@@ -57,3 +57,13 @@ test("what can't be built keeps its line and says where", () => {
 });
 test('no lens on a file that is not ours', () =>
   expect(lenses(analyse('hidden_size: 768\n', 'yaml', 'bert.yaml'), { runOf: () => null, mayRun: 'yes' })).toEqual([]));
+
+describe('where the client shows models', () => {
+  test('one lens more', () => check(B16, null, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | show model <model>', 'yes', true));
+  test('beside the last run', () =>
+    check(B16, RAN, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✓ ran in 61 ms · [1, 1000] · 134 MB <show> | show model <model>', 'yes', true));
+  test('in an untrusted workspace too', () =>
+    check(B16, null, '(86.6 M · 17.6 GMACs · trust the workspace to run it) | show model <model>', 'untrusted', true));
+  test("of what can't be built, which the panel explains", () =>
+    check(edited(B16, 'num_heads: 12', 'num_heads: 10'), null, "(✗ can't be built · transformer.num_heads · hidden_size) | show model <model>", 'yes', true));
+});

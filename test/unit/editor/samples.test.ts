@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Snapshot } from '../../../server/core/analysis';
 import { decidingKeys, fingerprint, fixesAt, hover, inlayHints, lenses } from '../../../server/core/editor';
+import { brokenView } from '../../fuzz/views';
 
 const root = join(__dirname, '..', '..', '..', 'samples');
 const files = ['models', 'training', 'broken'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name)));
@@ -20,6 +21,7 @@ function askEverything(text: string, fileName: string, step: number): number {
     for (const { range } of fixesAt(analysis, all).flatMap(({ edits }) => edits)) expect(range.end).toBeLessThanOrEqual(length);
     for (const model of analysis.models) {
       expect(fingerprint(model.spec)).not.toBe('');
+      expect(brokenView(analysis, model)).toEqual([]);
       for (const { range } of decidingKeys(model, null)) expect(range.end).toBeLessThanOrEqual(length);
     }
     for (let offset = 0; offset <= length; offset += step) {

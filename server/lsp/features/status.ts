@@ -1,0 +1,48 @@
+import { ProtocolRequestType } from 'vscode-languageserver/node';
+import { visionTransformer } from '../../core/dialects';
+import { modelLine, nameOf } from '../../core/editor';
+import { type FileParams, type FileStatus, STATUS_REQUEST } from '../../protocol';
+import { toRange } from '../convert';
+import type { OpenDocument } from '../documents';
+import { runView } from '../runView';
+import { targetOf } from '../targets';
+import type { Feature, FeatureContext } from './feature';
+
+const StatusRequest = new ProtocolRequestType<FileParams, FileStatus, never, void, void>(STATUS_REQUEST);
+
+/** Of a file that is no config of ours. */
+const NONE: FileStatus = { dialect: null, form: null, evidence: [], models: [] };
+
+export const statusFeature: Feature = {
+  capabilities: () => ({}),
+  listen(dispatcher, context) {
+    dispatcher.request(StatusRequest, NONE, (params) => {
+      const document = context.documents.get(targetOf(params).uri ?? '');
+      return document === undefined ? NONE : statusOf(document, context);
+    });
+  },
+};
+
+function statusOf(document: OpenDocument, { runs, ids }: FeatureContext): FileStatus {
+  const { snapshot, text, uri } = document;
+  const recognised = snapshot.documents.flatMap(({ base, analysis: { recognition } }) => (recognition === null ? [] : [{ base, recognition }]));
+  const [first] = recognised;
+  if (first === undefined) return NONE;
+  // What is said of one document need not be said of each.
+  const evidence = new Map<string, FileStatus['evidence'][number]>();
+  for (const { base, recognition } of recognised) {
+    for (const { reason, range } of recognition.evidence) {
+      if (!evidence.has(reason)) evidence.set(reason, { reason, range: range === null ? null : toRange(text, range, base) });
+    }
+  }
+  return {
+    dialect: visionTransformer.title,
+    form: first.recognition.form,
+    evidence: [...evidence.values()],
+    models: snapshot.models().map(({ base, model }) => {
+      const id = ids.of(model);
+      const run = runs.of(uri, id);
+      return { id, name: nameOf(model.spec), range: toRange(text, model.spec.anchor, base), line: modelLine(model), run: run === null ? null : runView(run) };
+    }),
+  };
+}

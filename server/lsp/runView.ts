@@ -1,0 +1,23 @@
+import { describeRun, runTitle } from '../core/editor';
+import type { RunView } from '../protocol';
+import type { Run } from './runs';
+
+/** A run as clients show it. */
+export function runView({ state, job }: Run): RunView {
+  const ok = state.kind === 'ok' ? state : null;
+  const { done, total } = state.kind === 'running' ? state : { done: 0, total: 0 };
+  return {
+    state: state.kind,
+    title: runTitle(state),
+    description: describeRun(job.name, state),
+    done,
+    total,
+    buildMs: ok?.buildMs ?? null,
+    sessionMs: ok?.sessionMs ?? null,
+    forwardMs: ok?.forwardMs ?? null,
+    peakRssBytes: ok?.peakRssBytes ?? null,
+    outputs: (ok?.outputs ?? []).map(({ name, shape, mean, std }) => ({ name, shape, mean, std })),
+    similarity: ok?.similarity ?? null,
+    image: job.image,
+  };
+}

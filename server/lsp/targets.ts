@@ -1,0 +1,62 @@
+/** What a command or request is about: which model of which file, and the image it would run on. */
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Position, WorkspaceFolder } from 'vscode-languageserver/node';
+import type { PlacedModel } from '../core/analysis';
+import type { OpenDocument } from './documents';
+import type { Environment } from './environment';
+import type { ModelIds } from './modelIds';
+
+/** `id` is what a lens carries; a client may give a position, or nothing for the first model. */
+export interface Target {
+  readonly uri: string | undefined;
+  readonly id: string | undefined;
+  readonly position: Position | undefined;
+}
+
+/** Reads what a client sent; what is not as it should be counts as not given. */
+export function targetOf(argument: unknown): Target {
+  if (typeof argument === 'string') return { uri: argument, id: undefined, position: undefined };
+  const { uri, id, position } = argument !== null && typeof argument === 'object' ? (argument as Record<string, unknown>) : {};
+  const at = position !== null && typeof position === 'object' ? (position as Record<string, unknown>) : {};
+  const known = typeof at.line === 'number' && typeof at.character === 'number' ? { line: at.line, character: at.character } : undefined;
+  return { uri: typeof uri === 'string' ? uri : undefined, id: typeof id === 'string' ? id : undefined, position: known };
+}
+
+/** The model the id is of, wherever it is by now; else the one nearest the position, its own document first; else the first. */
+export function modelOf({ snapshot, text }: OpenDocument, ids: ModelIds, { id, position }: Target): PlacedModel | undefined {
+  const models = snapshot.models();
+  const same = id === undefined ? undefined : models.find(({ model }) => ids.of(model) === id);
+  if (same !== undefined || position === undefined) return same ?? models[0];
+  const offset = text.offsetAt(position);
+  const here = snapshot.at(offset)?.base;
+  const own = models.filter(({ base }) => base === here);
+  const distance = ({ base, model }: PlacedModel) => {
+    const { start, end } = model.spec.node.range;
+    return Math.max(base + start - offset, offset - base - end, 0);
+  };
+  const candidates = own.length > 0 ? own : models;
+  return candidates.reduce<PlacedModel | undefined>((best, model) => (best === undefined || distance(model) < distance(best) ? model : best), undefined);
+}
+
+/** The image a run of a file's models takes; null where the setting is relative and there is nothing it could be relative to. */
+export function imageOf({ settings, uri }: OpenDocument, folders: readonly WorkspaceFolder[], { sampleImage }: Environment): string | null {
+  const { image } = settings;
+  if (image === null) return sampleImage;
+  if (isAbsolute(image)) return image;
+  // The innermost workspace folder that holds the file, else the file's own folder.
+  const inside = folders.filter((folder) => uri.startsWith(folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`));
+  const innermost = inside.sort((a, b) => b.uri.length - a.uri.length)[0];
+  const folder = pathOf(innermost?.uri ?? uri.slice(0, uri.lastIndexOf('/') + 1));
+  return folder === null ? null : join(folder, image);
+}
+
+/** The file's path, null for URIs that name none. */
+function pathOf(uri: string): string | null {
+  try {
+    return fileURLToPath(uri);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof URIError) return null;
+    throw error;
+  }
+}
