@@ -17,6 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import { MODEL_REQUEST, type ModelView } from '../../server/protocol';
 
 const LIMIT_MS = 60_000;
 
@@ -68,6 +69,10 @@ export class BenchClient {
 
   async hover(name: string, position: Position): Promise<boolean> {
     return (await this.connection.sendRequest(HoverRequest.type, { textDocument: { uri: uriOf(name) }, position })) !== null;
+  }
+
+  model(name: string): Promise<ModelView | null> {
+    return this.connection.sendRequest(MODEL_REQUEST, { uri: uriOf(name) });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The benchmark: prints what a person at an editor waits for. Times depend on the machine; ratios and bars are what counts. */
 import { cpus } from 'node:os';
 import { analysis } from './analysis';
+import { panel } from './panel';
 import { runs } from './runs';
 import { servers } from './servers';
 
@@ -8,6 +9,7 @@ async function main(): Promise<void> {
   console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}`);
   await analysis();
   await servers(__dirname);
+  await panel(__dirname);
   await runs(__dirname);
 }
 

@@ -1,11 +1,10 @@
 /** The started server as an editor meets it, beside a JSON server doing its part on the same text. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Position } from 'vscode-languageserver-protocol/node';
 import { environmentOf } from '../../server/lsp/environment';
 import { BenchClient } from './client';
 import { bar, line, median, ms, section, times } from './measure';
-import { longJson, manyDocuments } from './texts';
+import { longJson, manyDocuments, positionOf } from './texts';
 
 interface Subject {
   readonly name: string;
@@ -22,12 +21,6 @@ interface Waits {
 
 const COLD_ROUNDS = 3;
 const WARM_ROUNDS = 15;
-
-function positionOf(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length - 1;
-  return { line, character: offset - (before.lastIndexOf('\n') + 1) };
-}
 
 async function measure(program: string, args: readonly string[], { name, text, before }: Subject): Promise<Waits> {
   const ended: number[] = [];

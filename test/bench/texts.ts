@@ -1,4 +1,5 @@
 /** Texts to measure with: distinct, valid, and always the same. */
+import type { Position } from 'vscode-languageserver-protocol/node';
 
 const PATCHES = [8, 14, 16, 32];
 
@@ -69,4 +70,11 @@ export function longJson(lines: number): string {
   const have = JSON.stringify(head, null, 2).split('\n').length + 1;
   head.class_names = Array.from({ length: lines - have }, (_, i) => `class ${i}, of the ${i % 7} kind`);
   return `${JSON.stringify(head, null, 2)}\n`;
+}
+
+/** Where an offset is, in lines and columns. */
+export function positionOf(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length - 1;
+  return { line, character: offset - (before.lastIndexOf('\n') + 1) };
 }
