@@ -245,6 +245,12 @@ test('settings and trust are told; without trust nothing may be run', async () =
   expect((await viewOf(client)).mayRun).toBe(true);
 });
 
+test('where the package came without the runtime, nothing may be run', async () => {
+  const client = await start({ capabilities: PULL }, { cannotRun: 'There is no runtime.' });
+  await client.open(URI, B16);
+  expect((await viewOf(client)).mayRun).toBe(false);
+});
+
 test('an image that no path leads to', async () => {
   const { client } = await opened(B16, { settings: () => ({ run: { image: 'cat.jpg' } }) });
   const uri = 'untitled:Untitled-1';
