@@ -57,7 +57,7 @@ export function emitBert(b: GraphBuilder, tokens: Tensor, prefix: string, plan: 
     const words = b.lookup(tokens, table('token_ids'), 'token', VOCABULARY, width);
     const placed = b.add(words, b.lookup(tokens, table('position_ids'), 'position', POSITIONS, width), at(`${encoder}/embedder`));
     const summed = b.add(placed, b.lookup(tokens, table('segment_ids'), 'zero', SEGMENTS, width), at(`${encoder}/embedder`));
-    return [b.layerNorm(summed, at(`${encoder}/layer_norm`), EPSILON), b.paddingMask(tokens, at(encoder))] as const;
+    return [b.layerNorm(summed, at(`${encoder}/layer_norm`), EPSILON), b.paddingMask(tokens, { scope: encoder, keys: [...keys, plan.keys.length] })] as const;
   });
 
   const layer = `${encoder}/encoder_block/layer_sequence/layers_{i}`;
