@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ModelAnalysis } from '../core/analysis';
 import { Snapshot } from '../core/analysis';
 import type { Finding } from '../core/finding';
-import type { Syntax } from '../core/syntax/tree';
+import { syntaxOf } from '../core/syntax';
 import type { Range } from '../core/text';
 import { MAX_BYTES, reasonOf } from './files';
 import type { Host } from './host';
@@ -41,7 +41,7 @@ export class Source {
     readonly text: string,
     options: { readonly fileName: string; readonly ignore: readonly string[] },
   ) {
-    const syntax: Syntax = /\.jsonc?$/i.test(options.fileName) ? 'json' : 'yaml';
+    const syntax = syntaxOf(options.fileName);
     this.snapshot = Snapshot.of(text, { fileName: options.fileName, syntax, ignore: options.ignore });
     this.#document = TextDocument.create(path, syntax, 0, text);
   }

@@ -3,15 +3,8 @@ import { basename } from 'node:path/posix';
 import type { TextDocumentContentChangeEvent, TextDocumentItem, VersionedTextDocumentIdentifier } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysisOptions, Snapshot } from '../core/analysis';
-import type { Syntax } from '../core/syntax/tree';
+import { syntaxOf } from '../core/syntax';
 import { DEFAULTS, type Settings } from './settings';
-
-/** By extension where there is one we know, since people set languages by habit; else by the editor's language. */
-function syntaxOf(fileName: string, languageId: string): Syntax {
-  if (/\.ya?ml$/i.test(fileName)) return 'yaml';
-  if (/\.json[c5]?$/i.test(fileName)) return 'json';
-  return /^json/i.test(languageId) ? 'json' : 'yaml';
-}
 
 /** Base name of a URI's path, null for unsaved text. Never throws: a stray `%` is left as it is. */
 export function fileNameOf(uri: string): string | null {
@@ -71,7 +64,7 @@ export class OpenDocument {
 
   #options(): AnalysisOptions {
     const fileName = fileNameOf(this.uri);
-    return { fileName, syntax: syntaxOf(fileName ?? '', this.languageId), ignore: this.settings.ignore };
+    return { fileName, syntax: syntaxOf(fileName, this.languageId), ignore: this.settings.ignore };
   }
 }
 

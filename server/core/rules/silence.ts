@@ -5,8 +5,9 @@
  * - alone on a line it holds for the next line that has content and, when an entry begins there, for all of that entry.
  * Python's JSON has no comments, so a comment in a JSON file silences nothing (and is itself an error).
  */
-import { lineEnd, nextLine } from '../edit/lines';
+
 import type { Finding } from '../finding';
+import { lineEnd, lineStart, nextLine } from '../syntax/lines';
 import type { Comment, ConfigDocument, ConfigNode } from '../syntax/tree';
 import type { Range } from '../text';
 
@@ -79,10 +80,10 @@ export function withoutSilenced(findings: readonly Finding[], directives: readon
 
 function scopeOf({ root, text }: ConfigDocument, comment: Comment): Range | null {
   if (root === null || comment.range.start < root.range.start) return { start: 0, end: text.length };
-  const lineStart = text.lastIndexOf('\n', comment.range.start - 1) + 1;
-  if (text.slice(lineStart, comment.range.start).trim() !== '') return { start: lineStart, end: comment.range.start };
+  const start = lineStart(text, comment.range.start);
+  if (text.slice(start, comment.range.start).trim() !== '') return { start, end: comment.range.start };
   let from = nextLine(text, comment.range.start);
-  for (let skipped = 0; /^[\t ]*(?:#|\r?$)/.test(text.slice(from, lineEnd(text, from))); skipped++) {
+  for (let skipped = 0; /^[\t ]*(?:#|$)/.test(text.slice(from, lineEnd(text, from))); skipped++) {
     if (from >= text.length || skipped > MOST_SKIPPED) return null;
     from = nextLine(text, from);
   }

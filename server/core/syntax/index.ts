@@ -8,6 +8,7 @@ import { tooLarge } from './problems';
 import type { ConfigDocument, Syntax } from './tree';
 import { readYaml } from './yaml';
 
+export { syntaxOf } from './fileNames';
 export { splitDocuments } from './split';
 
 /** Reads one document (see `splitDocuments`). Never throws: whatever is wrong with the text is among the problems. */

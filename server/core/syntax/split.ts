@@ -83,7 +83,7 @@ function directivesBefore(text: string, start: number, at: number): number {
   let begin = at;
   for (let line = at; line > start; ) {
     const end = line;
-    line = lineStart(text, text[end - 1] === '\n' && text[end - 2] === '\r' ? end - 2 : end - 1);
+    line = lineStart(text, end - 1);
     const content = text.slice(line, end).trimEnd();
     if (content.startsWith('%')) begin = line;
     else if (!isBlank(content)) break;

@@ -123,6 +123,9 @@ describe('files', () => {
     err: 'vit-config: a.yaml: is not valid UTF-8: line 2 has bytes that are no character\n',
   });
   check('a byte order mark', 'a.vit.yaml', { 'a.vit.yaml': `\ufeff${TINY}` }, 0, { out: '1 file with 1 model checked: no findings\n' });
+  check('JSON5 is read as the language server reads it', 'a.json5', { 'a.json5': `{"model_name": "ViT-B_16", "num_classes": 10,}` }, 1, {
+    out: expect.stringMatching(/json-trailing-comma/),
+  });
   check('an unreadable file does not hide the others', 'gone.yaml b.vit.yaml', { 'b.vit.yaml': BROKEN }, 2, {
     out: expect.stringMatching(/heads-divide-width/),
   });

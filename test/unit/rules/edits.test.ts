@@ -57,6 +57,7 @@ describe('insertKey', () => {
     ['into an empty flow mapping', 't: {}\n', 't.c', 't: {c: 9}\n'],
     ['into a flow mapping over lines', 't: {\n  a: 1\n}\n', 't.c', 't: {\n  a: 1,\n  c: 9\n}\n'],
     ['with windows lines', 'a: 1\r\nb: 2\r\n', 'c', 'a: 1\r\nb: 2\r\nc: 9\r\n'],
+    ['with lines of old Macs', 't:\r  a: 1 # one\rb: 2\r', 't.c', 't:\r  a: 1 # one\r  c: 9\rb: 2\r'],
     ['behind a value that is missing', 'a: 1\nb:\n', 'c', 'a: 1\nb:\nc: 9\n'],
     ['into a mapping in a list item', 't:\n  - a: 1\n', 'c', 't:\n  - a: 1\nc: 9\n'],
   ])('%s', (_, text, path, expected) => {
@@ -90,6 +91,7 @@ describe('removeEntry', () => {
     ['the last in a flow mapping', 't: {a: 1, b: 2}\n', 't.b', 't: {a: 1}\n'],
     ['the only one in a flow mapping', 't: {a: 1}\n', 't.a', 't: {}\n'],
     ['with windows lines', 'a: 1\r\nb: 2\r\nc: 3\r\n', 'b', 'a: 1\r\nc: 3\r\n'],
+    ['with lines of old Macs', 'a: 1\rb: 2\rc: 3\r', 'b', 'a: 1\rc: 3\r'],
   ])('%s', (_, text, path, expected) => {
     expect(edited(removeEntry, text, path)).toBe(expected);
   });

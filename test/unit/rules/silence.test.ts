@@ -19,6 +19,8 @@ describe('a comment', () => {
     expect(codes(TOP + silenced)).toEqual([]);
     const elsewhere = HEADS.replace('3072', '3072 # vit-config: ignore=heads-divide-width');
     expect(codes(TOP + elsewhere)).toEqual(['heads-divide-width']);
+    const oldMac = (text: string) => codes((TOP + text).replaceAll('\n', '\r'));
+    expect([oldMac(silenced), oldMac(elsewhere)]).toEqual([[], ['heads-divide-width']]);
   });
 
   it('alone on a line holds for the next entry and all in it', () => {
