@@ -15,7 +15,7 @@ export { splitDocuments } from './split';
 export function readDocument(text: string, syntax: Syntax): ConfigDocument {
   if (text.length > MAX_TEXT) {
     const problem = tooLarge({ start: 0, end: 0 }, `This file is too large to read as a config (over ${MAX_TEXT / 1024} KB)`);
-    return { syntax, text, root: null, comments: [], problems: [problem] };
+    return { syntax, text, root: null, comments: [], anchors: [], problems: [problem] };
   }
   return syntax === 'json' ? readJson(text) : readYaml(text);
 }

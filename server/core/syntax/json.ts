@@ -12,13 +12,13 @@ export function readJson(text: string): ConfigDocument {
   const nul = text.indexOf('\0');
   if (nul !== -1) {
     problems.error({ start: nul, end: nul + 1 }, 'This is no JSON text: it contains the character U+0000');
-    return { syntax: 'json', text, root: null, comments: [], problems: problems.list() };
+    return { syntax: 'json', text, root: null, comments: [], anchors: [], problems: problems.list() };
   }
   const mark = text.startsWith('\ufeff') ? 1 : 0;
   if (mark === 1) fixable(problems, { start: 0, end: 1 }, "Python's json refuses a byte order mark", 'Delete the byte order mark', '');
   const tokens = new JsonTokens(text, mark, problems);
   const root = new JsonReader(text, tokens, problems).document();
-  return { syntax: 'json', text, root, comments: tokens.comments, problems: problems.list() };
+  return { syntax: 'json', text, root, comments: tokens.comments, anchors: [], problems: problems.list() };
 }
 
 class JsonReader {

@@ -78,6 +78,15 @@ export interface Comment {
   readonly text: string;
 }
 
+/** A YAML anchor and what refers to it. Of anchors of one name, an alias refers to the last before it. */
+export interface Anchor {
+  readonly name: string;
+  /** `&base`, the sign included. */
+  readonly range: Range;
+  /** Each `*base`, in source order. */
+  readonly aliases: readonly Range[];
+}
+
 /** A fault of the syntax itself; reading goes on behind it. */
 export interface SyntaxProblem {
   readonly code: 'syntax' | 'duplicate-key' | 'json-comment' | 'json-trailing-comma' | 'too-large';
@@ -99,6 +108,8 @@ export interface ConfigDocument {
   /** null for an empty document. */
   readonly root: ConfigNode | null;
   readonly comments: readonly Comment[];
+  /** In source order. */
+  readonly anchors: readonly Anchor[];
   readonly problems: readonly SyntaxProblem[];
 }
 

@@ -2,6 +2,7 @@ import type { Document } from 'yaml';
 import { MAX_DEPTH, MAX_DOCUMENT, MAX_REPAIRED } from './limits';
 import { Problems, tooLarge } from './problems';
 import type { ConfigDocument, SyntaxProblem } from './tree';
+import { anchorsOf } from './yamlAnchors';
 import { withoutLooseBreaks } from './yamlBrackets';
 import { composed } from './yamlComposer';
 import { addLibraryErrors, addUnclosed } from './yamlErrors';
@@ -53,11 +54,12 @@ function readOnce(text: string, source: string, problems: Problems): { document:
   const tree = new YamlTree(text, tokens.tags, problems);
   const root = content === undefined ? null : tree.read(content.contents, 0);
   addLibraryErrors(errors, text, tokens, problems);
-  return { document: { syntax: 'yaml', text, root, comments: tokens.comments, problems: problems.list() }, swallowing: tree.swallowing };
+  const { comments } = tokens;
+  return { document: { syntax: 'yaml', text, root, comments, anchors: anchorsOf(tokens), problems: problems.list() }, swallowing: tree.swallowing };
 }
 
 function withoutRoot(text: string, problem: SyntaxProblem): ConfigDocument {
-  return { syntax: 'yaml', text, root: null, comments: [], problems: [problem] };
+  return { syntax: 'yaml', text, root: null, comments: [], anchors: [], problems: [problem] };
 }
 
 /** What PyYAML's reader refuses anywhere in a file: control characters, half a surrogate pair, non-characters. */

@@ -1,5 +1,29 @@
+import type { Range } from '../text';
 import { MAX_ALIASED_NODES, MAX_DEPTH } from './limits';
-import type { ConfigNode } from './tree';
+import type { Anchor, ConfigNode } from './tree';
+import type { Placed, Tokens } from './yamlTokens';
+
+/** The anchors of a document, each with the aliases behind it that no later anchor of its name takes over. */
+export function anchorsOf({ anchors, aliases }: Pick<Tokens, 'anchors' | 'aliases'>): readonly Anchor[] {
+  if (anchors.length === 0) return [];
+  const found: Anchor[] = [];
+  const latest = new Map<string, Range[]>();
+  for (const placed of [...anchors, ...aliases].sort((a, b) => a.offset - b.offset)) {
+    const name = placed.source.slice(1);
+    if (placed.source.startsWith('*')) {
+      latest.get(name)?.push(rangeOf(placed));
+    } else if (name !== '') {
+      const own: Range[] = [];
+      latest.set(name, own);
+      found.push({ name, range: rangeOf(placed), aliases: own });
+    }
+  }
+  return found;
+}
+
+function rangeOf({ offset, source }: Placed): Range {
+  return { start: offset, end: offset + source.length };
+}
 
 /** What an anchor stands for; `node` is null while that is still being read. */
 interface Anchored {

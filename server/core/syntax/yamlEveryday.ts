@@ -46,7 +46,7 @@ class EverydayReader extends LineCursor {
     const empty = this.done;
     const root = !empty && this.indent === 0 ? this.#mapping(0, 0) : null;
     if (!empty && (root === null || !this.done)) return null;
-    return { syntax: 'yaml', text: this.text, root, comments: this.comments, problems: [] };
+    return { syntax: 'yaml', text: this.text, root, comments: this.comments, anchors: [], problems: [] };
   }
 
   /** null for a key that is more than a text to PyYAML, such as `on`. */

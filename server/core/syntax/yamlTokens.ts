@@ -2,7 +2,7 @@ import { type CST, Lexer, Parser } from 'yaml';
 import { MAX_DEPTH } from './limits';
 import type { Comment } from './tree';
 
-/** A lexeme that the composed document no longer places: a tag, an anchor. */
+/** A lexeme that the composed document no longer places: a tag, an anchor, an alias. */
 export interface Placed {
   readonly offset: number;
   readonly source: string;
@@ -13,7 +13,10 @@ export interface Tokens {
   readonly comments: readonly Comment[];
   /** Tags, in source order. */
   readonly tags: readonly Placed[];
+  /** Anchors (`&base`), in source order. */
   readonly anchors: readonly Placed[];
+  /** Aliases (`*base`), in source order. */
+  readonly aliases: readonly Placed[];
   /** Offsets of tabs outside quoted and block scalars and comments: PyYAML refuses them all. */
   readonly tabs: readonly number[];
   /** Opening brackets that are not closed, or by a bracket of the other kind. */
@@ -25,7 +28,14 @@ export interface Tokens {
 /** A document's concrete syntax, with what gets lost when it is composed. The parser's own depth is held in bounds. */
 export function tokensOf(text: string): Tokens {
   const parser = new Parser();
-  const found = { tokens: [] as CST.Token[], comments: [] as Comment[], tags: [] as Placed[], anchors: [] as Placed[], tabs: [] as number[] };
+  const found = {
+    tokens: [] as CST.Token[],
+    comments: [] as Comment[],
+    tags: [] as Placed[],
+    anchors: [] as Placed[],
+    aliases: [] as Placed[],
+    tabs: [] as number[],
+  };
   const open: Placed[] = [];
   const unclosed: Placed[] = [];
   let scalar = false;
@@ -70,6 +80,9 @@ export function tokensOf(text: string): Tokens {
         break;
       case '&':
         found.anchors.push({ offset, source: lexeme });
+        break;
+      case '*':
+        found.aliases.push({ offset, source: lexeme });
         break;
       case ' ':
       case '\t':

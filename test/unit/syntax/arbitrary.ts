@@ -191,7 +191,7 @@ export const everyday = fc
   });
 
 /** Every promise of the tree about places, for any text. Returns what is broken. */
-export function brokenPlaces({ text, root, comments, problems }: ConfigDocument): string[] {
+export function brokenPlaces({ text, root, comments, anchors, problems }: ConfigDocument): string[] {
   const broken: string[] = [];
   const expectIn = (range: Range, outer: Range, what: string): void => {
     if (!(outer.start <= range.start && range.start <= range.end && range.end <= outer.end))
@@ -222,6 +222,10 @@ export function brokenPlaces({ text, root, comments, problems }: ConfigDocument)
   };
   if (root !== null) visit(root, whole);
   for (const { range } of comments) expectIn(range, whole, 'comment');
+  for (const { name, range, aliases } of anchors) {
+    if (text.slice(range.start, range.end) !== `&${name}`) broken.push(`anchor ${name}`);
+    for (const alias of aliases) if (alias.start < range.end || text.slice(alias.start, alias.end) !== `*${name}`) broken.push(`alias ${name}`);
+  }
   for (const { range, related, fix } of problems) {
     expectIn(range, whole, 'problem');
     if (/[\r\n]./s.test(text.slice(range.start, range.end))) broken.push(`problem over several lines ${JSON.stringify(range)}`);

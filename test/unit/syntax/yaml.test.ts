@@ -151,3 +151,29 @@ it('an empty document has no root', () => {
   for (const text of ['', '\n', '# c', '---\n', '--- # c\n', '---\n...\n', '%YAML 1.1\n---\n'])
     expect(readDocument(text, 'yaml')).toMatchObject({ root: null, problems: [] });
 });
+
+describe('anchors', () => {
+  /** Each anchor and its aliases as `line:source`. */
+  const anchorsIn = (text: string, syntax: 'yaml' | 'json' = 'yaml') =>
+    readDocument(text, syntax).anchors.map(({ name, range, aliases }) => [
+      name,
+      ...[range, ...aliases].map(({ start, end }) => `${text.slice(0, start).split('\n').length}:${text.slice(start, end)}`),
+    ]);
+
+  it('know their aliases: as values, keys, items and in merges', () => {
+    const text = 'base: &base\n  a: &n 1\n<<: *base\nb: [*n, {c: *base}]\n*n : x\nd: *none\n';
+    expect(anchorsIn(text)).toEqual([
+      ['base', '1:&base', '3:*base', '4:*base'],
+      ['n', '2:&n', '4:*n', '5:*n'],
+    ]);
+  });
+  it('set again take the aliases behind them', () =>
+    expect(anchorsIn('a: *x\nb: &x 1\nc: *x\nd: &x 2\ne: *x\n')).toEqual([
+      ['x', '2:&x', '3:*x'],
+      ['x', '4:&x', '5:*x'],
+    ]));
+  it('in quotes, comments and texts are none', () => expect(anchorsIn('a: "&x *x" # &y *y\nb: |\n  &z *z\nc: x &w\n')).toEqual([]));
+  it('without a name are none', () => expect(anchorsIn('a: & 1\nb: *\n')).toEqual([]));
+  it('may stand in half-typed text', () => expect(anchorsIn('a: &x {b: 1\nc: *x\nd: "y\ne: *x\n')).toEqual([['x', '1:&x', '2:*x', '4:*x']]));
+  it('JSON has none', () => expect(anchorsIn('{"a": "&x", "b": "*x"}', 'json')).toEqual([]));
+});
