@@ -11,6 +11,26 @@ export { type LensAction, type LensInfo, lenses, type MayRun } from './lens';
 export { nameOf } from './modelHover';
 export { modelLine } from './modelLine';
 export { type BuiltInfo, type ImageInfo, type ModelViewInfo, modelView, type PartInfo, type StepInfo, type TowerInfo } from './modelView';
+export {
+  type AnchorPlace,
+  anchorAt,
+  anchorDefinition,
+  type Definition,
+  definitionsOf,
+  documentSymbols,
+  type FileLink,
+  type Fold,
+  fileLinks,
+  folds,
+  matchesQuery,
+  modelNameAt,
+  type PlacedModel,
+  placedModels,
+  type Renaming,
+  renameAnchor,
+  type SymbolInfo,
+  selectionRanges,
+} from './navigation';
 export { decidingKeys, type KeyPlace } from './places';
 export type { RunBlock, RunOutput, RunState } from './run';
 export { describeRun, runTitle } from './run';

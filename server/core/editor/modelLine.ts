@@ -4,7 +4,7 @@ import { humanMacs, humanParameters } from '../count/units';
 import { nameOf } from './modelHover';
 
 /** `86.6 M · 17.6 GMACs`. */
-export function costText({ parameters, macs }: Figures): string {
+export function costText({ parameters, macs }: Pick<Figures, 'parameters' | 'macs'>): string {
   return `${humanParameters(parameters)} · ${humanMacs(macs)}`;
 }
 

@@ -1,0 +1,61 @@
+/** Models by their names: where a config names one, and which configs are those of a name. */
+import type { DocumentAnalysis, Snapshot } from '../../analysis';
+import type { ModelSpec } from '../../dialects/spec';
+import { hasArchitectureKey } from '../../dialects/visionTransformer/keys';
+import { contains, type Range, shift } from '../../text';
+import { nameOf } from '../modelHover';
+import { within, withoutQuotes } from './walk';
+
+/** A model of a file, in offsets of the file. */
+export interface PlacedModel {
+  readonly name: string;
+  /** The whole of its mapping. */
+  readonly range: Range;
+  /** Its name; where it has none of its own, its first key. */
+  readonly selectionRange: Range;
+}
+
+/** Where a model's name is written; its first key where that is elsewhere or nowhere. Always within the model. */
+export function nameRange({ name, node, anchor }: ModelSpec, text: string): Range {
+  const places = [...(name.known && name.range !== null ? [withoutQuotes(text, name.range)] : []), anchor];
+  return places.find((place) => within(node.range, place)) ?? { start: node.range.start, end: node.range.start };
+}
+
+/** Every model of a file. */
+export function placedModels(snapshot: Snapshot): PlacedModel[] {
+  return snapshot.documents.flatMap(({ base, analysis }) => analysis.models.map(({ spec }) => placed(spec, analysis.text, base)));
+}
+
+/** The models of this name that have a config of their own in the file, with more in it than the name. */
+export function definitionsOf(snapshot: Snapshot, name: string): (PlacedModel & { readonly base: number })[] {
+  return snapshot.documents.flatMap(({ base, analysis }) => {
+    if (analysis.recognition?.form !== 'model') return [];
+    const defining = analysis.models.filter(({ spec }) => spec.name.known && spec.name.value === name && hasArchitectureKey(spec.node));
+    return defining.map(({ spec }) => ({ ...placed(spec, analysis.text, base), base }));
+  });
+}
+
+/** The model name at an offset, where a document names one. */
+export function modelNameAt({ models, text }: DocumentAnalysis, offset: number): { readonly name: string; readonly range: Range } | null {
+  for (const { spec } of models) {
+    const { name } = spec;
+    if (name.known && name.range !== null && contains(name.range, offset)) return { name: name.value, range: withoutQuotes(text, name.range) };
+  }
+  return null;
+}
+
+/** Whether a name has the query's letters, in their order, in either case: what an editor asks for while a name is typed. */
+export function matchesQuery(name: string, query: string): boolean {
+  const letters = name.toLowerCase();
+  let at = 0;
+  for (const letter of query.toLowerCase()) {
+    const found = letters.indexOf(letter, at);
+    if (found === -1) return false;
+    at = found + letter.length;
+  }
+  return true;
+}
+
+function placed(spec: ModelSpec, text: string, base: number): PlacedModel {
+  return { name: nameOf(spec), range: shift(spec.node.range, base), selectionRange: shift(nameRange(spec, text), base) };
+}
