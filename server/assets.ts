@@ -11,6 +11,11 @@ export function sampleImagePath(root: string): string {
   return join(root, 'samples', 'images', 'lake.jpg');
 }
 
+/** The config of one of upstream's models. */
+export function sampleModelPath(root: string, name: string): string {
+  return join(root, 'samples', 'models', `${name}.vit.yaml`);
+}
+
 /** The page with a section for each diagnostic. */
 export function docsPath(root: string): string {
   return join(root, 'docs', 'diagnostics.md');

@@ -1,4 +1,4 @@
-import { type InitializeParams, MarkupKind } from 'vscode-languageserver/node';
+import { type InitializeParams, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
 
 /** What the client can do, of what makes a difference here. */
 export interface ClientFeatures {
@@ -12,7 +12,20 @@ export interface ClientFeatures {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly showsProgress: boolean;
+  readonly nestsSymbols: boolean;
+  /** The kinds of symbols the client knows. */
+  readonly documentSymbolKinds: ReadonlySet<SymbolKind>;
+  readonly workspaceSymbolKinds: ReadonlySet<SymbolKind>;
+  readonly foldsWholeLines: boolean;
+  readonly mostFolds: number;
+  /** Whether a definition may say what it was asked of, and show more than its name. */
+  readonly definitionLinks: boolean;
+  readonly linkTooltips: boolean;
+  readonly preparesRename: boolean;
 }
+
+/** What a client knows that does not say which: the kinds of the protocol's first version. */
+const FIRST_SYMBOL_KINDS = Array.from({ length: SymbolKind.Array }, (_, i) => (i + 1) as SymbolKind);
 
 export function clientFeatures({ capabilities: { textDocument, workspace, window } }: InitializeParams): ClientFeatures {
   const pulls = textDocument?.diagnostic !== undefined;
@@ -30,6 +43,14 @@ export function clientFeatures({ capabilities: { textDocument, workspace, window
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     showsProgress: window?.workDoneProgress === true,
+    nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    documentSymbolKinds: new Set(textDocument?.documentSymbol?.symbolKind?.valueSet ?? FIRST_SYMBOL_KINDS),
+    workspaceSymbolKinds: new Set(workspace?.symbol?.symbolKind?.valueSet ?? FIRST_SYMBOL_KINDS),
+    foldsWholeLines: textDocument?.foldingRange?.lineFoldingOnly === true,
+    mostFolds: textDocument?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
   };
 }
 

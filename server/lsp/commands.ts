@@ -3,11 +3,11 @@ import type { ProgressToken, WorkspaceFolder } from 'vscode-languageserver/node'
 import { describeRun, nameOf } from '../core/editor';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
-import { fileNameOf } from './documents';
 import type { Environment } from './environment';
 import type { ModelIds } from './modelIds';
 import type { Run, Runs } from './runs';
 import { imageOf, modelOf, type Target, targetOf } from './targets';
+import { fileNameOf } from './uris';
 
 export const RUN = 'vitConfig.run';
 export const CANCEL_RUN = 'vitConfig.cancelRun';

@@ -13,7 +13,10 @@ export type RequestHandler<P, R> = (params: P, token: CancellationToken) => R | 
 export class Dispatcher {
   constructor(readonly connection: Connection) {}
 
-  /** A handler that throws is logged and answered with `fallback`; a cancelled request is answered as cancelled. */
+  /**
+   * A handler that throws is logged and answered with `fallback`; a cancelled request is answered as cancelled. A ResponseError
+   * is an answer: what it says is for the person who asked.
+   */
   request<P, R, PR, E, RO>(type: ProtocolRequestType<P, R, PR, E, RO>, fallback: R, handler: RequestHandler<P, R>): void {
     this.connection.onRequest<unknown, void>(type.method, (params: P, token: CancellationToken) => this.#answer(type.method, fallback, handler, params, token));
   }
@@ -44,6 +47,7 @@ export class Dispatcher {
     try {
       result = await handler(params, token);
     } catch (error) {
+      if (error instanceof ResponseError) return error;
       this.logError(name, error);
     }
     this.connection.tracer.log(`${name} took ${(performance.now() - begun).toFixed(1)} ms`);

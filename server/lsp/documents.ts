@@ -1,23 +1,10 @@
 /** The open documents and, of each version, one snapshot. */
-import { basename } from 'node:path/posix';
 import type { TextDocumentContentChangeEvent, TextDocumentItem, VersionedTextDocumentIdentifier } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysisOptions, Snapshot } from '../core/analysis';
 import { syntaxOf } from '../core/syntax';
 import { DEFAULTS, type Settings } from './settings';
-
-/** Base name of a URI's path, null for unsaved text. Never throws: a stray `%` is left as it is. */
-export function fileNameOf(uri: string): string | null {
-  const [, scheme, path] = /^([a-z][\w+.-]*):([^?#]*)/i.exec(uri) ?? [];
-  if (path === undefined || scheme === 'untitled') return null;
-  const name = basename(path);
-  try {
-    return decodeURIComponent(name);
-  } catch (error) {
-    if (error instanceof URIError) return name;
-    throw error;
-  }
-}
+import { fileNameOf } from './uris';
 
 export class OpenDocument {
   settings: Settings = DEFAULTS;

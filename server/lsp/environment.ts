@@ -1,8 +1,9 @@
 /** What the server needs from outside of itself; tests hand in their own. */
 import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { docsPath, runnerPath, sampleImagePath } from '../assets';
+import { docsPath, runnerPath, sampleImagePath, sampleModelPath } from '../assets';
 import type { Graph } from '../core/model/graph';
 import { whyNoRun } from '../runner/available';
 import { type RunHandle, startRun } from '../runner/host';
@@ -17,6 +18,10 @@ export interface Environment {
   readonly cannotRun: string | null;
   /** The image that comes with the tool. */
   readonly sampleImage: string;
+  /** The config of one of upstream's models that comes with the tool, and its text; null where it does not come along. */
+  sampleModel(name: string): Promise<{ readonly path: string; readonly text: string } | null>;
+  /** Whether a file of this absolute path is there. */
+  isFile(path: string): Promise<boolean>;
   /** URI of the page that explains each diagnostic; null where it does not come along. */
   readonly docs: string | null;
   /** How long typing must pause before diagnostics are sent. */
@@ -32,6 +37,16 @@ export function environmentOf(directory: string): Environment {
     cannotRun: whyNoRun(runnerPath(root)),
     startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: runnerPath(root) }, onProgress),
     sampleImage: sampleImagePath(root),
+    sampleModel: async (name) => {
+      const path = sampleModelPath(root, name);
+      return existsSync(path) ? { path, text: await readFile(path, 'utf8') } : null;
+    },
+    // What can't be looked at can't be opened either.
+    isFile: (path) =>
+      stat(path).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
     debounceMs: 10,
   };
 }

@@ -1,11 +1,11 @@
 /** What a command or request is about: which model of which file, and the image it would run on. */
 import { isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Position, WorkspaceFolder } from 'vscode-languageserver/node';
 import type { PlacedModel } from '../core/analysis';
 import type { OpenDocument } from './documents';
 import type { Environment } from './environment';
 import type { ModelIds } from './modelIds';
+import { pathOf } from './uris';
 
 /** `id` is what a lens carries; a client may give a position, or nothing for the first model. */
 export interface Target {
@@ -49,14 +49,4 @@ export function imageOf({ settings, uri }: OpenDocument, folders: readonly Works
   const innermost = inside.sort((a, b) => b.uri.length - a.uri.length)[0];
   const folder = pathOf(innermost?.uri ?? uri.slice(0, uri.lastIndexOf('/') + 1));
   return folder === null ? null : join(folder, image);
-}
-
-/** The file's path, null for URIs that name none. */
-function pathOf(uri: string): string | null {
-  try {
-    return fileURLToPath(uri);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof URIError) return null;
-    throw error;
-  }
 }

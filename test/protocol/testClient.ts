@@ -15,6 +15,7 @@ import {
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
+  SymbolKind,
   type TextDocumentContentChangeEvent,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
@@ -35,6 +36,8 @@ export interface ClientOptions {
   readonly settings?: (uri: string) => unknown;
 }
 
+const ALL_SYMBOL_KINDS = Array.from({ length: SymbolKind.TypeParameter }, (_, i) => (i + 1) as SymbolKind);
+
 /** What VS Code can do, but for pulling diagnostics. */
 export const PUSH: ClientCapabilities = {
   workspace: {
@@ -44,10 +47,16 @@ export const PUSH: ClientCapabilities = {
     inlayHint: { refreshSupport: true },
     diagnostics: { refreshSupport: true },
     workspaceFolders: true,
+    symbol: { symbolKind: { valueSet: ALL_SYMBOL_KINDS } },
   },
   textDocument: {
     hover: { contentFormat: ['markdown', 'plaintext'] },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true, symbolKind: { valueSet: ALL_SYMBOL_KINDS } },
+    foldingRange: { lineFoldingOnly: true, rangeLimit: 5000 },
+    definition: { linkSupport: true },
+    documentLink: { tooltipSupport: true },
+    rename: { prepareSupport: true },
     publishDiagnostics: { relatedInformation: true, versionSupport: true, codeDescriptionSupport: true },
   },
   window: { workDoneProgress: true },
@@ -96,6 +105,8 @@ export class TestClient {
       startRun: refuseToRun,
       cannotRun: null,
       sampleImage: '/samples/images/sample.png',
+      sampleModel: async () => null,
+      isFile: async () => false,
       docs: 'file:///docs/diagnostics.md',
       debounceMs: 5,
       ...environment,

@@ -24,6 +24,7 @@ export {
   folds,
   matchesQuery,
   modelNameAt,
+  type NamedModel,
   type PlacedModel,
   placedModels,
   type Renaming,

@@ -2,14 +2,35 @@
  * The editor features, one file each: from a request's positions to the core's offsets, and its plain data back.
  * Each says which capabilities it brings; the server only gathers them.
  */
+import { anchorFeature } from './anchors';
 import { codeActionFeature } from './codeActions';
+import { definitionFeature } from './definition';
 import type { Feature } from './feature';
+import { foldingFeature } from './folding';
 import { hoverFeature } from './hover';
 import { inlayHintFeature } from './inlayHints';
 import { lensFeature } from './lenses';
+import { linkFeature } from './links';
 import { modelViewFeature } from './modelView';
+import { selectionRangeFeature } from './selectionRanges';
 import { statusFeature } from './status';
+import { symbolFeature } from './symbols';
+import { workspaceSymbolFeature } from './workspaceSymbols';
 
 export type { Feature, FeatureContext } from './feature';
 
-export const FEATURES: readonly Feature[] = [hoverFeature, lensFeature, inlayHintFeature, codeActionFeature, modelViewFeature, statusFeature];
+export const FEATURES: readonly Feature[] = [
+  hoverFeature,
+  lensFeature,
+  inlayHintFeature,
+  codeActionFeature,
+  modelViewFeature,
+  statusFeature,
+  symbolFeature,
+  workspaceSymbolFeature,
+  foldingFeature,
+  selectionRangeFeature,
+  linkFeature,
+  definitionFeature,
+  anchorFeature,
+];

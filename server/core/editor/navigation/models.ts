@@ -1,6 +1,7 @@
 /** Models by their names: where a config names one, and which configs are those of a name. */
 import type { DocumentAnalysis, Snapshot } from '../../analysis';
 import type { ModelSpec } from '../../dialects/spec';
+import { upstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { hasArchitectureKey } from '../../dialects/visionTransformer/keys';
 import { contains, type Range, shift } from '../../text';
 import { nameOf } from '../modelHover';
@@ -35,11 +36,20 @@ export function definitionsOf(snapshot: Snapshot, name: string): (PlacedModel & 
   });
 }
 
+export interface NamedModel {
+  readonly name: string;
+  /** Without quotes. */
+  readonly range: Range;
+  /** Whether it is one of upstream's. */
+  readonly upstream: boolean;
+}
+
 /** The model name at an offset, where a document names one. */
-export function modelNameAt({ models, text }: DocumentAnalysis, offset: number): { readonly name: string; readonly range: Range } | null {
+export function modelNameAt({ models, text }: DocumentAnalysis, offset: number): NamedModel | null {
   for (const { spec } of models) {
     const { name } = spec;
-    if (name.known && name.range !== null && contains(name.range, offset)) return { name: name.value, range: withoutQuotes(text, name.range) };
+    if (!name.known || name.range === null || !contains(name.range, offset)) continue;
+    return { name: name.value, range: withoutQuotes(text, name.range), upstream: upstreamModel(name.value) !== undefined };
   }
   return null;
 }

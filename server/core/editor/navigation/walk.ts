@@ -1,4 +1,5 @@
 /** The parts of a config that stand in its own text: what came in by an alias or a merge key stands somewhere else. */
+import { isClosed } from '../../syntax/quotes';
 import type { ConfigNode, Entry } from '../../syntax/tree';
 import type { Range } from '../../text';
 
@@ -19,6 +20,6 @@ export function ownValues(node: ConfigNode): readonly ConfigNode[] {
 /** What stands between a value's or key's quotes; all of it where it has none. */
 export function withoutQuotes(text: string, { start, end }: Range): Range {
   const quote = text[start];
-  const closed = (quote === '"' || quote === "'") && end - start >= 2 && text[end - 1] === quote;
-  return closed ? { start: start + 1, end: end - 1 } : { start, end };
+  const quoted = (quote === '"' || quote === "'") && isClosed(text.slice(start, end));
+  return quoted ? { start: start + 1, end: end - 1 } : { start, end };
 }
