@@ -12,12 +12,29 @@ import { readEverydayYaml } from '../../server/core/syntax/yamlEveryday';
 import type { TextEdit } from '../../server/core/text';
 import { planParameters, runPlan } from '../../server/onnx';
 import { type Case, placeOf } from './mutations';
+import { brokenDocument, brokenFile } from './navigation';
 import { within } from './ranges';
 import { brokenView } from './views';
 
 /** How often each thing was there to be checked: a promise about nothing is none. */
 export class Tally {
-  readonly counts = { cases: 0, recognised: 0, foreign: 0, findings: 0, fixes: 0, hovers: 0, lenses: 0, hints: 0, graphs: 0, plans: 0, reused: 0, everyday: 0 };
+  readonly counts = {
+    cases: 0,
+    recognised: 0,
+    foreign: 0,
+    findings: 0,
+    fixes: 0,
+    hovers: 0,
+    lenses: 0,
+    hints: 0,
+    symbols: 0,
+    folds: 0,
+    selections: 0,
+    graphs: 0,
+    plans: 0,
+    reused: 0,
+    everyday: 0,
+  };
   slowest = { ms: 0, text: '' };
 }
 
@@ -71,7 +88,7 @@ function check({ text, before, fileName, syntax, cursors }: Case, tally: Tally):
   tally.counts.cases++;
   const snapshot = Snapshot.of(text, options);
   if (snapshot.documents.map(({ analysis }) => analysis.text).join('') !== text) broken.push('the documents are not the text');
-  broken.push(...brokenFindings(snapshot, cursors, tally));
+  broken.push(...brokenFindings(snapshot, cursors, tally), ...brokenFile(snapshot, tally));
   for (const { base, analysis } of snapshot.documents) {
     const offsets = cursors.map((at) => placeOf(text.length, at) - base).filter((at) => at >= 0 && at <= analysis.text.length);
     broken.push(...(analysis.recognition === null ? spokenOf(analysis, offsets, tally) : brokenFeatures(analysis, offsets, tally)));
@@ -130,7 +147,7 @@ function applied(text: string, edits: readonly TextEdit[]): string {
 const NO_VALUE = /\bNaN\b|undefined|\[object|Infinity/i;
 
 function brokenFeatures(analysis: DocumentAnalysis, offsets: readonly number[], tally: Tally): string[] {
-  const broken: string[] = [];
+  const broken = brokenDocument(analysis, offsets, tally);
   const { length } = analysis.text;
   tally.counts.recognised++;
   for (const [i, offset] of offsets.entries()) {

@@ -1,7 +1,7 @@
 import { type SymbolInformation, type SymbolKind, WorkspaceSymbolRequest } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Snapshot } from '../../core/analysis';
-import { matchesQuery, placedModels } from '../../core/editor';
+import { matchesQuery, modelPlaces } from '../../core/editor';
 import { toRange } from '../convert';
 import { fileNameOf } from '../uris';
 import type { Feature } from './feature';
@@ -18,7 +18,7 @@ export interface ConfigFile {
 export function modelsNamed(files: Iterable<ConfigFile>, query: string, known: ReadonlySet<SymbolKind>): SymbolInformation[] {
   const found: SymbolInformation[] = [];
   for (const { uri, text, snapshot } of files) {
-    for (const { name, selectionRange } of placedModels(snapshot)) {
+    for (const { name, selectionRange } of modelPlaces(snapshot)) {
       if (!matchesQuery(name, query)) continue;
       const containerName = fileNameOf(uri);
       const location = { uri, range: toRange(text, selectionRange) };

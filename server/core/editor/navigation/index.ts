@@ -6,6 +6,6 @@ export { type AnchorPlace, anchorAt, type Renaming, renameAnchor } from './ancho
 export { anchorDefinition, type Definition } from './definition';
 export { type Fold, folds } from './folding';
 export { type FileLink, fileLinks } from './links';
-export { definitionsOf, matchesQuery, modelNameAt, type NamedModel, type PlacedModel, placedModels } from './models';
+export { definitionsOf, type ModelPlace, matchesQuery, modelNameAt, modelPlaces, type NamedModel } from './models';
 export { selectionRanges } from './selectionRanges';
 export { documentSymbols, type SymbolInfo } from './symbols';

@@ -8,7 +8,7 @@ import { nameOf } from '../modelHover';
 import { within, withoutQuotes } from './walk';
 
 /** A model of a file, in offsets of the file. */
-export interface PlacedModel {
+export interface ModelPlace {
   readonly name: string;
   /** The whole of its mapping. */
   readonly range: Range;
@@ -23,12 +23,12 @@ export function nameRange({ name, node, anchor }: ModelSpec, text: string): Rang
 }
 
 /** Every model of a file. */
-export function placedModels(snapshot: Snapshot): PlacedModel[] {
+export function modelPlaces(snapshot: Snapshot): ModelPlace[] {
   return snapshot.documents.flatMap(({ base, analysis }) => analysis.models.map(({ spec }) => placed(spec, analysis.text, base)));
 }
 
 /** The models of this name that have a config of their own in the file, with more in it than the name. */
-export function definitionsOf(snapshot: Snapshot, name: string): (PlacedModel & { readonly base: number })[] {
+export function definitionsOf(snapshot: Snapshot, name: string): (ModelPlace & { readonly base: number })[] {
   return snapshot.documents.flatMap(({ base, analysis }) => {
     if (analysis.recognition?.form !== 'model') return [];
     const defining = analysis.models.filter(({ spec }) => spec.name.known && spec.name.value === name && hasArchitectureKey(spec.node));
@@ -66,6 +66,6 @@ export function matchesQuery(name: string, query: string): boolean {
   return true;
 }
 
-function placed(spec: ModelSpec, text: string, base: number): PlacedModel {
+function placed(spec: ModelSpec, text: string, base: number): ModelPlace {
   return { name: nameOf(spec), range: shift(spec.node.range, base), selectionRange: shift(nameRange(spec, text), base) };
 }
