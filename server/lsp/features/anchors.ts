@@ -54,7 +54,7 @@ export const anchorFeature: Feature = {
 
     dispatcher.request(RenameRequest.type, null, (params) => {
       const place = anchorOf(documents, params);
-      if (place === null) throw refusal('Only an anchor (&name) and its aliases (*name) can be renamed here.');
+      if (place === null) throw refusal('Only an anchor (&name) and its aliases (*name) can be renamed here');
       const { document, analysis, base, found } = place;
       const renaming = renameAnchor(analysis.document, found.anchor, params.newName);
       if (!renaming.ok) throw refusal(renaming.problem);

@@ -25,9 +25,9 @@ describe('rename', () => {
     check(twice.replace('d: *x', 'd: *x$0'), 'y', 'a: &x 1\nb: *x\nc: &y 2\nd: *y\n');
   });
   it.each(['', ' ', 'a b', '&x', '*x', 'a.b', 'é', 'a,', '[a]', 'a\n', '😀'])('not to %j', (name) =>
-    check('a: &b$0ase 1\n', name, /can't be named .* PyYAML takes only letters/s),
+    check('a: &b$0ase 1\n', name, /^PyYAML takes only A-Z, a-z, 0-9, - and _ in the name of an anchor, not ".*"$/),
   );
-  it('not to the name of another', () => check('a: &b$0ase 1\nb: &other 2\n', 'other', /has an anchor &other already/));
+  it('not to the name of another', () => check('a: &b$0ase 1\nb: &other 2\n', 'other', /an anchor &other in this document already/));
 });
 
 test('an alias leads to the last anchor of its name before it, and to the entry it names', () => {
