@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest';
 import type { Position } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Environment } from '../../server/lsp';
 import { type ClientOptions, TestClient } from './testClient';
 
@@ -33,6 +34,14 @@ export function positionOf(text: string, needle: string): Position {
   if (offset < 0) throw new Error(`the text has no ${needle}`);
   const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
   return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+/** What a request at the nth `needle` of the fixture's file says, one character into it. */
+export function at(text: string, needle: string, nth = 0) {
+  let offset = -1;
+  for (let i = 0; i <= nth; i++) offset = text.indexOf(needle, offset + 1);
+  if (offset < 0) throw new Error(`the text has no ${needle}`);
+  return { textDocument: { uri: URI }, position: TextDocument.create(URI, '', 0, text).positionAt(offset + 1) };
 }
 
 /** Lines from the start up to the needle's end; what a range covers. */
