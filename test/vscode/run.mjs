@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostTarget, vsixName } from '../../scripts/target.mjs';
 import { desktopVSCode, runOnDesktop } from './desktopHost.mjs';
-import { checkPackage } from './packageSuite.mjs';
+import { checkPackages } from './packageSuite.mjs';
 import { root, work } from './paths.mjs';
 import { reportSuite } from './report.mjs';
 import { SCENARIOS } from './scenarios.mjs';
@@ -30,14 +30,11 @@ const wrong = options.only?.filter((name) => !PARTS.includes(name)) ?? [];
 if (wrong.length > 0) throw new Error(`--only takes ${PARTS.join(', ')}, not ${wrong.join(', ')}`);
 const wanted = (part) => (options.screenshots ? part === 'tour' : (options.only?.includes(part) ?? true));
 
-const target = hostTarget();
-const vsix = join(root, vsixName(target));
 const outcomes = [];
 const suite = async (title, run) => outcomes.push(...(await reportSuite(title, run)));
 
-if (!existsSync(vsix)) throw new Error(`${vsixName(target)} is not built; npm run package makes it`);
 mkdirSync(work, { recursive: true });
-if (wanted('package')) await suite(`The package: ${vsixName(target)}`, () => checkPackage(vsix, target));
+if (wanted('package')) await suite('The packages', checkPackages);
 await hostSuites(SCENARIOS.filter(({ name }) => wanted(name)));
 if (wanted('tour')) await tour();
 
@@ -54,15 +51,23 @@ async function hostSuites(scenarios) {
   for (const scenario of scenarios) {
     if (executable === null) await suite(`In the extension host of code-server ${codeServerVersion()}: ${scenario.title}`, () => onCodeServer(scenario));
     else if (scenario.trusted)
-      await suite(`In the extension host of ${executable}: ${scenario.title}`, () => runOnDesktop(executable, vsix, scenario, options.grep));
+      await suite(`In the extension host of ${executable}: ${scenario.title}`, async () =>
+        runOnDesktop(executable, built(scenario.package), scenario, options.grep));
     else console.log(`\nNot run on the desktop's VS Code: ${scenario.title}. @vscode/test-electron trusts every workspace; WORKBENCH=code-server runs it`);
   }
+}
+
+/** The path of a package. */
+function built(target) {
+  const path = join(root, vsixName(target));
+  if (!existsSync(path)) throw new Error(`${vsixName(target)} is not built; npm run package -- --target ${target} makes it`);
+  return path;
 }
 
 async function onCodeServer(scenario) {
   if (process.env.WORKBENCH === 'desktop') throw new Error('WORKBENCH=desktop, but there is no VS Code; VSCODE_EXE may name one');
   const { runOnCodeServer } = await installed(() => import('./codeServerHost.mjs'));
-  return runOnCodeServer(vsix, scenario, options.grep);
+  return runOnCodeServer(built(scenario.package), scenario, options.grep);
 }
 
 /** The views are driven in a browser, which needs code-server: on other systems the suites above are the workbench test. */
@@ -71,10 +76,11 @@ async function tour() {
     return console.log(`\nThe tour of the views is not part of the tests on ${process.platform} ${process.arch}: code-server is for Linux on x64`);
   }
   rmSync(join(work, 'shots'), { recursive: true, force: true });
+  const vsix = () => built(hostTarget());
   const load = () => installed(() => import('./tour/index.mjs'));
-  if (options.screenshots) return suite('The pictures of the README', async () => (await load()).takePictures(vsix, join(root, 'docs', 'images')));
-  await suite(`A tour of the views in code-server ${codeServerVersion()}`, async () => (await load()).tourTrusted(vsix));
-  return suite('The same in a workspace that is not trusted', async () => (await load()).tourUntrusted(vsix));
+  if (options.screenshots) return suite('The pictures of the README', async () => (await load()).takePictures(vsix(), join(root, 'docs', 'images')));
+  await suite(`A tour of the views in code-server ${codeServerVersion()}`, async () => (await load()).tourTrusted(vsix()));
+  return suite('The same in a workspace that is not trusted', async () => (await load()).tourUntrusted(vsix()));
 }
 
 async function installed(load) {

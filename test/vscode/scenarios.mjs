@@ -1,4 +1,5 @@
 // What the suite meets: each scenario is one launch of the workbench, on a workspace of its own, with a folder of checks in suite/.
+import { hostTarget, UNIVERSAL } from '../../scripts/target.mjs';
 import { makeTwoFolders, makeWorkspace } from './workspace.mjs';
 
 /**
@@ -8,16 +9,19 @@ import { makeTwoFolders, makeWorkspace } from './workspace.mjs';
  * @property {(run: string) => string} open Makes what the workbench opens, in the run's folder: a folder or a .code-workspace file.
  * @property {boolean} trusted
  * @property {Record<string, unknown>} settings Of the user.
+ * @property {string} package The target of the .vsix that is installed.
  * @type {readonly Scenario[]}
  */
 export const SCENARIOS = [
-  { name: 'folder', title: 'a trusted folder', open: makeWorkspace, trusted: true, settings: {} },
+  { name: 'folder', title: 'a trusted folder', open: makeWorkspace, trusted: true, settings: {}, package: hostTarget() },
   {
     name: 'restricted',
     title: 'a folder that is not trusted',
     open: makeWorkspace,
     trusted: false,
     settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    package: hostTarget(),
   },
-  { name: 'multiRoot', title: 'two folders with settings of their own', open: makeTwoFolders, trusted: true, settings: {} },
+  { name: 'multiRoot', title: 'two folders with settings of their own', open: makeTwoFolders, trusted: true, settings: {}, package: hostTarget() },
+  { name: 'universal', title: 'the package without native code', open: makeWorkspace, trusted: true, settings: {}, package: UNIVERSAL },
 ];

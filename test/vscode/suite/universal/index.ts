@@ -1,0 +1,2 @@
+/** The package without native code: everything but the run. */
+import './withoutRun';
