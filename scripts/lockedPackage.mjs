@@ -2,10 +2,11 @@
  * Packages as package-lock.json names them. Those of another platform are not installed: they are fetched from npm's own registry
  * into .cache, once, and checked against the lock.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { npmSync } from './npm.mjs';
 
 /** The folder with the package's files. Throws, in words for a person, where it can't be had. */
 export function packageFolder(root, name) {
@@ -52,13 +53,7 @@ function fetchInto(folder, name, { version, integrity }) {
 
 /** npm knows the registry, its proxies and its credentials. */
 function npmPack(spec, folder) {
-  const args = ['pack', spec, '--pack-destination', folder, '--loglevel=error'];
-  const cli = process.env.npm_execpath;
-  // On Windows npm is a .cmd, which only a shell runs; under `npm run` its script is known.
-  const result =
-    cli !== undefined && basename(cli).startsWith('npm-cli')
-      ? spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' })
-      : spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' });
+  const result = npmSync(['pack', spec, '--pack-destination', folder, '--loglevel=error']);
   if (result.status === 0) return;
   const words = (result.error?.message ?? result.stderr).trim().split('\n').slice(0, 4).join('\n');
   throw new Error(`${spec} is not installed, and npm could not fetch it:\n${words}`);

@@ -39,7 +39,9 @@ export function clientFeatures({ capabilities: { textDocument, workspace, window
     pullsDiagnostics: pulls,
     relatedInformation: supports('relatedInformation'),
     codeDescriptions: supports('codeDescriptionSupport'),
-    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    // Helix says it under another name than the protocol's.
+    refreshesDiagnostics:
+      (workspace?.diagnostics ?? (workspace as { diagnostic?: { refreshSupport?: boolean } } | undefined)?.diagnostic)?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     showsProgress: window?.workDoneProgress === true,

@@ -59,7 +59,8 @@ export class Commands {
     if (environment.cannotRun !== null) return this.#refuse(environment.cannotRun);
     if (!trusted()) return this.#refuse('This workspace is not trusted: configs are read, but nothing is run. Trust the workspace to run models.');
     const document = this.#document(target);
-    if (document === undefined) return this.#refuse('The file to run is not open.');
+    if (document === undefined)
+      return this.#refuse(target.uri === undefined ? 'Which config to run is not clear: there is not exactly one open.' : 'The file to run is not open.');
     const model = modelOf(document, ids, target)?.model;
     if (model === undefined) return this.#refuse('There is no model here to run.');
     if (!model.graph.ok) return this.#refuse(`${nameOf(model.spec)} can't be run: ${model.graph.problems[0]?.message ?? "it can't be built"}.`);
@@ -109,7 +110,9 @@ export class Commands {
   }
 
   #document({ uri }: Target): OpenDocument | undefined {
-    return uri === undefined ? undefined : this.host.documents.get(uri);
+    if (uri !== undefined) return this.host.documents.get(uri);
+    const configs = this.host.documents.all().filter(({ snapshot }) => snapshot.recognised);
+    return configs.length === 1 ? configs[0] : undefined;
   }
 
   #refuse(message: string): CommandAnswer {

@@ -75,6 +75,7 @@ export class SettingsSource {
     });
     try {
       const answer = await Promise.race([this.connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }), patience]);
+      // Null too where the client does not know the section.
       return answer === null ? this.#sent : settingsFrom(answer);
     } finally {
       clearTimeout(timer);

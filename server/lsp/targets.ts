@@ -7,7 +7,7 @@ import type { Environment } from './environment';
 import type { ModelIds } from './modelIds';
 import { pathOf } from './uris';
 
-/** `id` is what a lens carries; a client may give a position, or nothing for the first model. */
+/** `id` is what a lens carries; a client may give a position, or nothing for the first model; without a uri, of the one config that is open. */
 export interface Target {
   readonly uri: string | undefined;
   readonly id: string | undefined;

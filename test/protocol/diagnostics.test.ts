@@ -170,6 +170,12 @@ test("settings: of a client that can't be asked, what it sends", async () => {
   expect(await client.diagnostics(URI)).toHaveLength(1);
 });
 
+test('settings: of a client that is asked and does not know the section, what it sent at the start', async () => {
+  const client = await start({ settings: () => null, initializationOptions: { settings: { diagnostics: { ignore: ['heads-divide-width'] } } } });
+  await client.open(URI, BROKEN);
+  expect(await client.diagnostics(URI)).toEqual([]);
+});
+
 test('settings: an answer that never comes does not keep diagnostics back', async () => {
   const client = await start({ settings: () => new Promise(() => undefined) });
   await client.open(URI, BROKEN);
