@@ -23,11 +23,10 @@ const FILES = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
-  'docs/diagnostics.md',
+  'docs/*.md',
   'docs/images/*.png',
   'schemas/*.json',
-  'samples/images/*',
-  'samples/models/*',
+  'samples/{broken,images,models,training}/*',
   ...PROGRAMS,
 ];
 /** Of package.json, what concerns building and testing only. */
