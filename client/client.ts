@@ -16,6 +16,7 @@ const PATTERN = '**/*.vit.{yaml,yml,json}';
 export class Client {
   readonly log: LogOutputChannel;
   readonly #client: LanguageClient;
+  #starting: Promise<void> = Promise.resolve();
 
   constructor(context: ExtensionContext) {
     this.log = window.createOutputChannel(NAME, { log: true });
@@ -35,15 +36,19 @@ export class Client {
     this.#client = new LanguageClient(ID, NAME, server, options);
   }
 
-  start(): Promise<void> {
-    return this.#client.start();
+  /** Returns at once: what is asked of the server waits for it. The language client itself shows when it can't be started. */
+  start(): void {
+    this.#starting = this.#client.start().catch((error: unknown) => this.log.error('the server did not start', String(error)));
   }
 
   async stop(): Promise<void> {
+    // What is still starting can't be stopped.
+    await this.#starting;
     if (this.#client.needsStop()) await this.#client.stop();
   }
 
   async restart(): Promise<void> {
+    await this.#starting;
     await this.#client.restart();
   }
 

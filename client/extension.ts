@@ -4,11 +4,11 @@ import { registerCommands } from './commands';
 
 let client: Client | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   client = new Client(context);
   registerCommands(context, client);
   context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => client?.grantTrust()));
-  await client.start();
+  client.start();
 }
 
 export async function deactivate(): Promise<void> {

@@ -44,7 +44,8 @@ export async function bundleSuite() {
 export function readOutcomes(run, failure, log = []) {
   const why = [failure?.message ?? 'the host ended early', ...log.slice(-15).map((line) => line.slice(0, 600))].join('\n');
   if (!existsSync(outcomesOf(run))) throw new Error(`the suite left no outcomes: ${why}`);
-  const { outcomes, done, running } = JSON.parse(readFileSync(outcomesOf(run), 'utf8'));
+  const { outcomes, done, running, figures } = JSON.parse(readFileSync(outcomesOf(run), 'utf8'));
+  for (const figure of figures) console.log(`  ${figure}`);
   if (done) return outcomes;
   return [...outcomes, { name: 'the suite comes to its end', ok: false, ms: 0, error: `it did not, in ${running ?? 'no check'}: ${why}` }];
 }

@@ -14,6 +14,15 @@ export interface Report {
   /** What is under way, for when nothing more is heard. */
   readonly running: string | null;
   readonly done: boolean;
+  /** What checks have measured, to be printed. */
+  readonly figures: readonly string[];
+}
+
+const figures: string[] = [];
+
+/** Notes a measurement beside the outcomes; it passes and fails nothing. */
+export function measured(figure: string): void {
+  figures.push(figure);
 }
 
 const LIMIT_MS = 60_000;
@@ -23,11 +32,11 @@ export async function runChecks(load: () => Promise<unknown>, grep: RegExp | und
   const outcomes: Outcome[] = [];
   const reporter = class {
     constructor(runner: Runner) {
-      const began = (what: Runnable) => report({ outcomes, running: nameOf(what), done: false });
+      const began = (what: Runnable) => report({ outcomes, running: nameOf(what), done: false, figures });
       const ended = (what: Runnable, error?: unknown) => {
         const outcome = { name: nameOf(what), ms: what.duration ?? 0 };
         outcomes.push(error === undefined ? { ...outcome, ok: true } : { ...outcome, ok: false, error: textOf(error) });
-        report({ outcomes, running: null, done: false });
+        report({ outcomes, running: null, done: false, figures });
       };
       runner
         .on('test', began)
@@ -43,7 +52,7 @@ export async function runChecks(load: () => Promise<unknown>, grep: RegExp | und
   await load();
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0 && outcomes.every(({ ok }) => ok)) outcomes.push({ name: 'mocha agrees', ok: false, ms: 0, error: `mocha counts ${failures} failures` });
-  report({ outcomes, running: null, done: true });
+  report({ outcomes, running: null, done: true, figures });
   return outcomes;
 }
 
