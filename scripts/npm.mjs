@@ -11,9 +11,9 @@ function commandOf(args) {
 }
 
 /** Runs npm to its end and gives what it wrote: `{ status, stdout, stderr, error }`. */
-export function npmSync(args) {
-  const [command, all, options] = commandOf(args);
-  return spawnSync(command, all, { ...options, encoding: 'utf8' });
+export function npmSync(args, options = {}) {
+  const [command, all, how] = commandOf(args);
+  return spawnSync(command, all, { ...how, ...options, encoding: 'utf8' });
 }
 
 /** Runs npm, in this process's terminal; resolves to whether it ended well. It is ended when it takes longer than `timeout`, in ms. */

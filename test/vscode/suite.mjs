@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { here, work } from './paths.mjs';
 import { extensionsFolder } from './runFolder.mjs';
+import { install } from './setup.mjs';
 
 /** An extension without anything in it: ours comes from the installed package, as a person has it. */
 export const stub = join(here, 'stub');
@@ -22,6 +23,7 @@ export function suiteEnvironment(run, scenario, grep) {
 
 /** The suite is TypeScript and runs as one CommonJS file, mocha included, `vscode` being the host's to give. */
 export async function bundleSuite() {
+  install();
   mkdirSync(work, { recursive: true });
   const outfile = join(work, 'suite.js');
   await esbuild.build({
