@@ -1,7 +1,7 @@
 /**
  * The language server in Neovim, set up as docs/editors.md says (npm run test:editors builds first).
  *   --results FILE   also writes { passed, failed } there
- * NVIM names another Neovim than the one on the PATH. In CI on Linux one must be there.
+ * NVIM_EXE names another Neovim than the one on the PATH (NVIM itself is what a Neovim sets in its terminal). In CI on Linux one must be there.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,18 +17,15 @@ const LIMIT_MS = 120_000;
 
 const { results } = parseArgs({ options: { results: { type: 'string' } } }).values;
 const outcomes = [];
-const nvim = process.env.NVIM ?? 'nvim';
-const { status, stdout } = spawnSync(nvim, ['--version'], { encoding: 'utf8' });
-if (status === 0) {
-  const version = stdout.split('\n')[0];
+const nvim = process.env.NVIM_EXE ?? 'nvim';
+const version = versionOf(nvim);
+if (version !== null) {
   for (const setUp of ['neovim-client', 'neovim-config'])
     outcomes.push(...(await reportSuite(`${version}, set up by ${setUp} of docs/editors.md`, async () => drive(setUp))));
 } else if (process.env.CI && process.platform === 'linux') {
   outcomes.push(...(await reportSuite('Neovim', async () => Promise.reject(new Error(`${nvim} can't be started; apt-get install neovim brings it`)))));
 } else {
-  console.log(
-    `\nThe tests in Neovim were not run: ${nvim} can't be started. On Linux, apt-get install neovim brings it; on other systems they are not part of CI`,
-  );
+  console.log(`\nThe tests in Neovim were not run: ${nvim} can't be started. On Linux, apt-get install neovim brings it; elsewhere they are not part of CI`);
 }
 
 const passed = outcomes.filter(({ ok }) => ok).length;
@@ -36,6 +33,13 @@ const failed = outcomes.length - passed;
 if (results !== undefined) writeFileSync(results, JSON.stringify({ passed, failed }));
 if (outcomes.length > 0) console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** `NVIM v0.7.2`; null without one, and on Windows, where a program on the PATH would have to be another than the one below. */
+function versionOf(command) {
+  if (process.platform === 'win32') return null;
+  const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n')[0] : null;
+}
 
 /** The snippet under the comment `<!-- test: name -->`, as a person would copy it. */
 function snippet(name) {
