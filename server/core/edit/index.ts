@@ -5,3 +5,4 @@
 export { insertKey, removeEntry, renameKey, replaceValue, setValue } from './edits';
 export { literal, type PlainValue } from './literal';
 export { nearest } from './nearest';
+export { entryLines, inlineText, isMapping, type LeafText, type PlainMapping, plainValue } from './write';

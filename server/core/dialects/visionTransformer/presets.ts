@@ -8,12 +8,14 @@ export interface DatasetPreset {
 }
 
 /** Upstream's configs/common.py. */
-const PRESETS: Readonly<Record<string, DatasetPreset>> = {
+export const PRESETS = {
   cifar10: { totalSteps: 10_000, train: 'train[:98%]', test: 'test', crop: 384 },
   cifar100: { totalSteps: 10_000, train: 'train[:98%]', test: 'test', crop: 384 },
   imagenet2012: { totalSteps: 20_000, train: 'train[:99%]', test: 'validation', crop: 384 },
-};
+} as const satisfies Readonly<Record<string, DatasetPreset>>;
+
+export type PresetName = keyof typeof PRESETS;
 
 export function presetOf(dataset: string): DatasetPreset | undefined {
-  return Object.hasOwn(PRESETS, dataset) ? PRESETS[dataset] : undefined;
+  return Object.hasOwn(PRESETS, dataset) ? PRESETS[dataset as PresetName] : undefined;
 }

@@ -1,6 +1,7 @@
 /** Writes several keys into a mapping at once, each where the schema's order has it, in the style the mapping has. */
 import { endOf, eolOf, indentOf, lineEnd, lineStart } from '../../../edit/lines';
 import { literal, type PlainValue } from '../../../edit/literal';
+import { entryLines } from '../../../edit/write';
 import type { ConfigDocument, Entry, MappingNode } from '../../../syntax/tree';
 import type { TextEdit } from '../../../text';
 
@@ -30,7 +31,7 @@ export function insertKeys(document: ConfigDocument, mapping: MappingNode, keys:
 function blockEdit({ text }: ConfigDocument, first: Entry, predecessor: Entry | undefined, group: readonly NewKey[]): TextEdit {
   const eol = eolOf(text);
   const indent = indentOf(text, (predecessor ?? first).keyRange.start);
-  const lines = group.flatMap(({ key, value }) => blockLines(key, value, '  ')).map((line) => indent + line);
+  const lines = entryLines(Object.fromEntries(group.map(({ key, value }) => [key, value])), 'yaml', '  ').map((line) => indent + line);
   if (predecessor === undefined) {
     const at = first.keyRange.start;
     return { range: { start: at, end: at }, newText: `${lines.join(eol).slice(indent.length)}${eol}${indent}` };
@@ -53,9 +54,4 @@ function flowEdit(document: ConfigDocument, first: Entry, predecessor: Entry | u
 
 function flowKey({ key, value }: NewKey, { syntax }: ConfigDocument): string {
   return `${literal(key, syntax)}: ${literal(value, syntax)}`;
-}
-
-function blockLines(key: string, value: PlainValue, step: string): string[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [`${literal(key, 'yaml')}: ${literal(value, 'yaml')}`];
-  return [`${literal(key, 'yaml')}:`, ...Object.entries(value).flatMap(([name, inner]) => blockLines(name, inner, step).map((line) => step + line))];
 }
