@@ -1,4 +1,4 @@
-import { type InitializeParams, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
+import { type CompletionClientCapabilities, type InitializeParams, InsertTextMode, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
 
 /** What the client can do, of what makes a difference here. */
 export interface ClientFeatures {
@@ -12,6 +12,7 @@ export interface ClientFeatures {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly showsProgress: boolean;
+  readonly completion: CompletionFeatures;
   readonly nestsSymbols: boolean;
   /** The kinds of symbols the client knows. */
   readonly documentSymbolKinds: ReadonlySet<SymbolKind>;
@@ -45,6 +46,7 @@ export function clientFeatures({ capabilities: { textDocument, workspace, window
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     showsProgress: window?.workDoneProgress === true,
+    completion: completionFeatures(textDocument?.completion),
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     documentSymbolKinds: new Set(textDocument?.documentSymbol?.symbolKind?.valueSet ?? FIRST_SYMBOL_KINDS),
     workspaceSymbolKinds: new Set(workspace?.symbol?.symbolKind?.valueSet ?? FIRST_SYMBOL_KINDS),
@@ -71,4 +73,29 @@ export function initializationOptions(value: unknown): InitializationOptions {
   const options = value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
   const commands = Array.isArray(options.commands) ? options.commands.filter((command) => typeof command === 'string') : [];
   return { trusted: options.trusted !== false, settings: options.settings, commands, views: options.views === true };
+}
+
+export interface CompletionFeatures {
+  readonly snippets: boolean;
+  readonly insertReplace: boolean;
+  readonly labelDetails: boolean;
+  readonly markdown: boolean;
+  /**
+   * What becomes of the further lines of a text: `chosen` by each item, kept `as-is`, or `adjusted` to the line it is put
+   * in; null where the client does not say.
+   */
+  readonly indentation: 'chosen' | 'as-is' | 'adjusted' | null;
+}
+
+function completionFeatures(completion: CompletionClientCapabilities | undefined): CompletionFeatures {
+  const item = completion?.completionItem;
+  const modes = { [InsertTextMode.asIs]: 'as-is', [InsertTextMode.adjustIndentation]: 'adjusted' } as const;
+  const byDefault = completion?.insertTextMode === undefined ? null : modes[completion.insertTextMode];
+  return {
+    snippets: item?.snippetSupport === true,
+    insertReplace: item?.insertReplaceSupport === true,
+    labelDetails: item?.labelDetailsSupport === true,
+    markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+    indentation: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) ? 'chosen' : byDefault,
+  };
 }

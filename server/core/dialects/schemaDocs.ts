@@ -131,8 +131,15 @@ export function keysOf(form: SchemaName, path: string): FieldDocs[] {
   return keys.flatMap((key) => schemaOf(form, path === '' ? key : `${path}.${key}`) ?? []);
 }
 
+/** A place in one of the schemas. */
+export interface SchemaPlace {
+  readonly form: SchemaName;
+  /** Dotted path within the form. */
+  readonly path: string;
+}
+
 /** Which schema a dotted path of a recognised document falls under, and the path within it. */
-function formAt(document: ConfigDocument, recognition: Recognition, path: string): { form: SchemaName; path: string } {
+export function formAt(document: ConfigDocument, recognition: Recognition, path: string): SchemaPlace {
   const layout = layoutOf(document, recognition);
   if (recognition.form === 'training' && !`${path}.`.startsWith('model.')) return { form: 'training', path };
   const inner = recognition.form === 'training' ? path.slice('model.'.length) : path;

@@ -95,6 +95,9 @@ export function withoutMarkup(markdown: string): string {
   };
   return markdown
     .split('\n\n')
-    .map((paragraph) => (paragraph.startsWith('|') ? aligned(paragraph.split('\n')) : bare(paragraph)))
+    .map((paragraph) => {
+      if (paragraph.startsWith('```')) return paragraph.split('\n').slice(1, -1).join('\n');
+      return paragraph.startsWith('|') ? aligned(paragraph.split('\n')) : bare(paragraph);
+    })
     .join('\n\n');
 }

@@ -1,7 +1,8 @@
 /**
- * What an editor shows of a config: hover, lens, inlay hints, fixes. Pure functions of a document's analysis and an offset in it,
+ * What an editor shows of a config: hover, lens, inlay hints, completion, fixes. Pure functions of a document's analysis and an offset in it,
  * giving plain data with offsets of that document; the language server turns them into its protocol.
  */
+export { type CompletionInfo, completions, TRIGGERS, UpstreamFigures } from './completion';
 export { fingerprint } from './fingerprint';
 export { type CodeFix, fixesAt } from './fixes';
 export { withoutMarkup } from './format';

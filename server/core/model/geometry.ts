@@ -28,3 +28,15 @@ export function product(shape: readonly number[]): number {
   for (let axis = 0; axis < shape.length; axis++) result *= shape[axis] ?? 1;
   return result;
 }
+
+/** All divisors of a size that a model could have, in no order; none of one beyond. */
+export function divisors(n: number): number[] {
+  if (n > 1e8) return [];
+  const found: number[] = [];
+  for (let d = 1; d * d <= n; d++) {
+    if (n % d !== 0) continue;
+    found.push(d);
+    if (d * d !== n) found.push(n / d);
+  }
+  return found;
+}

@@ -10,7 +10,7 @@ import { entryAt, trainingOf } from './training-fields';
 const WITHOUT = new Set(['testing', 'testing-unpooled', 'ViT-L_32', 'R50+ViT-B_16', 'ViT-H_14']);
 
 /** `R_Ti_16` -> `R+ViT-Ti_16`: as the first part of a checkpoint's name, and as a model's. */
-const AUGREG: ReadonlyMap<string, string> = new Map(
+export const AUGREG: ReadonlyMap<string, string> = new Map(
   Object.keys(UPSTREAM_MODELS)
     .filter((name) => !/^(?:Mixer|LiT)-|-gap-norep$/.test(name) && !WITHOUT.has(name))
     .map((name) => [name.replace('ViT-', '').replace('+', '_'), name]),

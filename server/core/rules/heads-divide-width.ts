@@ -1,5 +1,6 @@
 import type { Field, Known, ModelSpec } from '../dialects/spec';
 import type { Fix } from '../finding';
+import { divisors } from '../model/geometry';
 import type { ConfigDocument } from '../syntax/tree';
 import { figuresOf, parametersText, titled, withChanges } from './consequences';
 import { labelOf, placeOf, relatedTo, setField, textTransformerOf, vitOf, whole } from './fields';
@@ -82,18 +83,6 @@ function widthFixes(width: Known<number>, heads: Known<number>, size: number, co
   // In LiT the other tower may want the width as it is.
   if (before !== null && after === null) return [];
   return [{ title: titled(`${labelOf(spec, width.key)}: ${nearest}`, `head width ${nearest / count}`, parametersText(before, after)), edits: [edit] }];
-}
-
-/** All of them up to a width that a model could have; none beyond. */
-function divisors(n: number): number[] {
-  if (n > 1e8) return [];
-  const found: number[] = [];
-  for (let d = 1; d * d <= n; d++) {
-    if (n % d !== 0) continue;
-    found.push(d);
-    if (d * d !== n) found.push(n / d);
-  }
-  return found;
 }
 
 function trimmed(value: number): string {

@@ -4,6 +4,7 @@
  */
 import { anchorFeature } from './anchors';
 import { codeActionFeature } from './codeActions';
+import { completionFeature } from './completion';
 import { definitionFeature } from './definition';
 import type { Feature } from './feature';
 import { foldingFeature } from './folding';
@@ -24,6 +25,7 @@ export const FEATURES: readonly Feature[] = [
   lensFeature,
   inlayHintFeature,
   codeActionFeature,
+  completionFeature,
   modelViewFeature,
   statusFeature,
   symbolFeature,

@@ -16,6 +16,12 @@ export const PRESETS = {
 
 export type PresetName = keyof typeof PRESETS;
 
+/** The data set, if it is one with a preset. */
+export function presetName(dataset: string | undefined): PresetName | undefined {
+  return dataset !== undefined && Object.hasOwn(PRESETS, dataset) ? (dataset as PresetName) : undefined;
+}
+
 export function presetOf(dataset: string): DatasetPreset | undefined {
-  return Object.hasOwn(PRESETS, dataset) ? PRESETS[dataset as PresetName] : undefined;
+  const name = presetName(dataset);
+  return name === undefined ? undefined : PRESETS[name];
 }

@@ -7,7 +7,7 @@ import type { SchemaName } from '../schemaDocs';
 import type { UpstreamModel } from './catalogue';
 import { UPSTREAM_MODELS, upstreamModel } from './catalogue';
 import { textOf } from './keys';
-import { PRESETS, type PresetName } from './presets';
+import { PRESETS, type PresetName, presetName } from './presets';
 
 export interface Template {
   /** Whose values they are, in words that can stand after "as in". */
@@ -20,7 +20,7 @@ export interface Template {
  * shares most of the numbers given.
  */
 export function templateOf(form: SchemaName, node: ConfigNode | null, path: string): Template {
-  if (form === 'training') return { name: "upstream's fine-tuning", values: trainingConfig('cifar10') };
+  if (form === 'training') return { name: "upstream's fine-tuning", values: trainingConfig(presetName(textOf(entryOf(node, 'dataset')?.value)) ?? 'cifar10') };
   const typed = textOf(entryOf(node, 'model_name')?.value) ?? '';
   const named = upstreamModel(typed);
   const fits = (model: UpstreamModel) => isKin(form, model) && (path !== 'resnet' || 'resnet' in model);
@@ -48,7 +48,10 @@ export function plainAt(values: PlainValue | undefined, path: string): PlainValu
   return found;
 }
 
-/** A training of ViT-B/16 as upstream's configs/vit.py sets it up for one of the data sets with a preset. */
+/**
+ * A training of ViT-B/16 as upstream's configs/vit.py sets it up for one of the data sets with a preset, but for the
+ * checkpoint_every of 1000, which has no effect.
+ */
 export function trainingConfig(dataset: PresetName): PlainMapping {
   const { train, test, crop, totalSteps } = PRESETS[dataset];
   return {
@@ -67,7 +70,6 @@ export function trainingConfig(dataset: PresetName): PlainMapping {
     prefetch: 2,
     eval_every: 100,
     progress_every: 10,
-    checkpoint_every: 1000,
     model: plainValue(UPSTREAM_MODELS['ViT-B_16']),
   };
 }

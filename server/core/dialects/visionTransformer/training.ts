@@ -47,13 +47,17 @@ export function trainedImageSize(training: TrainingSpec, key: string): Field<Pai
   return derive(crop, key, crop.known && crop.source === 'derived' && crop.origin !== undefined ? crop.origin : 'pp.crop', (side): Pair => [side, side]);
 }
 
+/** A data set's name without the version that may stand behind it (cifar10:3.0.2), and its class count where that is certain. */
+export function datasetOf(text: string): { name: string; classes: number | undefined } {
+  const name = text.split(':', 1)[0] ?? '';
+  return { name, classes: Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined };
+}
+
 /** The class count of the data set, where it is known. */
 export function trainedClasses(training: TrainingSpec, key: string): Field<number> | undefined {
   const { dataset } = training;
   if (!dataset.known) return undefined;
-  // A version may stand behind the name: cifar10:3.0.2.
-  const name = dataset.value.split(':', 1)[0] ?? '';
-  const classes = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
+  const { name, classes } = datasetOf(dataset.value);
   return classes === undefined ? undefined : known(key, classes, dataset, 'derived', `the ${name} dataset`);
 }
 

@@ -1,0 +1,205 @@
+import { lineEnd, nextLine } from '../../edit/lines';
+import type { Range, TextEdit } from '../../text';
+import { type BlockLine, blockLine } from './blockLine';
+import { flowSite, join, nameOf } from './flowSite';
+import { type FlowPart, flowToken } from './flowTokens';
+import { type Below, type Level, Levels } from './levels';
+import type { Site } from './site';
+
+/** The site at the cursor in a YAML document, of which the text begins at `start`. */
+export function blockSite(text: string, start: number, offset: number): Site | null {
+  return new BlockReader(text, offset).site(start);
+}
+
+class BlockReader {
+  readonly #levels = new Levels();
+  /** The column of the key that a text of several lines (`|` or `>`) belongs to, while it lasts. */
+  #textOf: number | null = null;
+
+  constructor(
+    private readonly text: string,
+    private readonly cursor: number,
+  ) {}
+
+  site(start: number): Site | null {
+    const { text, cursor: offset } = this;
+    for (let at = start; ; ) {
+      const end = lineEnd(text, at);
+      const marker = MARKER.test(text.slice(at, end));
+      if (marker) this.#levels.clear();
+      const line = blockLine(text, at, marker ? at + 3 : at, end);
+      if (offset <= end) return marker && (offset < at + 4 || line.content === end) ? null : this.#here(line, offset);
+      const brackets = this.#take(line);
+      if (brackets !== null && isInside(brackets, offset)) return flowSite(brackets, offset);
+      const last = brackets === null ? end : lineEnd(text, Math.max(brackets.end - 1, end));
+      // Behind a closing bracket there is nothing to write, nor between the two signs of a line break.
+      if (offset <= last || offset < nextLine(text, last)) return null;
+      at = nextLine(text, last);
+    }
+  }
+
+  /** Takes a line above the cursor; gives its brackets where they go on below it. */
+  #take(line: BlockLine): Brackets | null {
+    if (this.#isText(line, line.content) || isNothing(this.text, line)) return null;
+    const brackets = this.#enter(line);
+    return brackets !== null && brackets.end > line.end ? brackets : null;
+  }
+
+  /** Whether a place of the line is inside a text of several lines. */
+  #isText({ start, content, end }: BlockLine, at: number): boolean {
+    if (this.#textOf === null) return false;
+    const column = (content === end ? at : content) - start;
+    if (content < end && column <= this.#textOf) this.#textOf = null;
+    return this.#textOf !== null && column > this.#textOf;
+  }
+
+  /** Takes a line's keys and items; gives its brackets. */
+  #enter(line: BlockLine): Brackets | null {
+    const { text } = this;
+    const { key, value } = line;
+    const source = text.slice(value.start, value.end);
+    this.#levels.take(line, key === null ? null : nameOf(text, key), source === '');
+    if (/^[|>][\d+-]*$/.test(source)) this.#textOf = (key?.start ?? line.dashes.at(-1) ?? line.content) - line.start;
+    return /^[[{]/.test(source) ? bracketsAt(text, value.start, line, this.#pathOfValue(line)) : null;
+  }
+
+  /** Of the value of a line that was taken. */
+  #pathOfValue({ key, dashes, content, start }: BlockLine): string | null {
+    const level = this.#levels.innermost;
+    if (level === undefined) return '';
+    if (level.list) return dashes.length > 0 ? join(level.path, String(level.index)) : null;
+    // On a line of its own below its key, or a stray.
+    return key !== null || (level.open && content - start > level.indent) ? join(level.path, level.key) : null;
+  }
+
+  #here(line: BlockLine, offset: number): Site | null {
+    const { text } = this;
+    if (this.#isText(line, offset) || offset > line.comment) return null;
+    if (line.content === line.end) return this.#keyAlone(line, { start: offset, end: offset });
+    if (isNothing(text, line) || /^\?(?=\s|$)/.test(text.slice(line.content, line.end))) return null;
+    const { key, value, dashes, behind } = line;
+    if (key === null && dashes.length === 0 && !/[[{]/.test(text.charAt(value.start))) return this.#word(line, offset);
+    const brackets = this.#enter(line);
+    if (brackets !== null && offset > brackets.start && isInside(brackets, offset)) return flowSite(brackets, offset);
+    const level = this.#levels.innermost;
+    if (key !== null && offset < behind) {
+      const inKey = key.start <= offset && offset <= key.end;
+      return inKey ? this.#site('key', level?.path ?? null, key, { named: true, indent: spaces(level?.indent) }) : null;
+    }
+    if (brackets !== null && (text[brackets.start] === '{' || brackets.end > line.end)) return null;
+    return this.#value(line, offset);
+  }
+
+  #value(line: BlockLine, offset: number): Site | null {
+    const { text } = this;
+    const { behind, value, key, anchored } = line;
+    const level = this.#levels.innermost;
+    const empty = value.start === value.end;
+    // Directly behind a dash, it would be none.
+    if (offset < behind || (key === null && offset === behind && line.dashes.length > 0)) return null;
+    if (anchored && offset < value.start && !(empty && offset === line.end)) return null;
+    if (empty ? this.#nests(line, level) : offset > value.end || /[*|>]/.test(text.charAt(value.start))) return null;
+    const token = empty ? { start: offset, end: offset } : { start: Math.min(offset, value.start), end: value.end };
+    return this.#site('value', this.#pathOfValue(line), token, {
+      indent: spaces(level?.indent),
+      lead: /^\s?$/.test(text.charAt(token.start - 1)) ? '' : ' ',
+      tail: text[token.end] === '#' ? ' ' : '',
+      space: { start: empty && !anchored ? behind : token.start, end: token.start },
+    });
+  }
+
+  /** Whether the lines below are the value. */
+  #nests(line: BlockLine, level: Level | undefined): boolean {
+    const below = this.#below(line.end);
+    const indent = level?.indent ?? 0;
+    return below !== null && (below.indent > indent || (below.dash && below.indent === indent));
+  }
+
+  /** A line of a single word, which is going to be a key. */
+  #word(line: BlockLine, offset: number): Site | null {
+    const token = line.value;
+    if (line.anchored || offset < token.start || offset > token.end || /\s/.test(this.text.slice(token.start, token.end))) return null;
+    return this.#keyAlone(line, token);
+  }
+
+  #keyAlone({ start, end }: BlockLine, token: Range): Site | null {
+    const choice = this.#levels.choose(token.start - start, this.#below(end));
+    if (choice === null) return null;
+    const { level, orphans } = choice;
+    const missing = level.indent - (token.start - start);
+    const tooMany: TextEdit = { range: { start: start + level.indent, end: token.start }, newText: '' };
+    return this.#site('key', level.path, token, {
+      indent: spaces(level.indent),
+      lead: spaces(missing),
+      edits: missing < 0 ? [tooMany] : [],
+      orphans,
+    });
+  }
+
+  #below(end: number): Below | null {
+    const { text } = this;
+    for (let at = nextLine(text, end); at < text.length; at = nextLine(text, at)) {
+      const line = blockLine(text, at, at, lineEnd(text, at));
+      if (isNothing(text, line)) continue;
+      if (MARKER.test(text.slice(at, line.end))) return null;
+      return { indent: line.content - at, dash: line.dashes.length > 0 };
+    }
+    return null;
+  }
+
+  #site(kind: Site['kind'], path: string | null, token: Range, more: Partial<Site>): Site | null {
+    if (path === null) return null;
+    const quote = token.end > token.start ? this.text.charAt(token.start) : '';
+    return {
+      kind,
+      path,
+      token,
+      cursor: this.cursor,
+      quote: quote === '"' || quote === "'" ? quote : '',
+      named: false,
+      flow: false,
+      indent: null,
+      lead: '',
+      tail: '',
+      edits: [],
+      space: { start: token.start, end: token.start },
+      orphans: false,
+      ...more,
+    };
+  }
+}
+
+/** An empty line, a comment, a directive. */
+function isNothing(text: string, { start, content, end, comment }: BlockLine): boolean {
+  return content === end || comment === content || (content === start && text[start] === '%');
+}
+
+const MARKER = /^(?:---|\.\.\.)(?=[ \t]|$)/;
+
+function spaces(count = 0): string {
+  return ' '.repeat(Math.max(0, count));
+}
+
+interface Brackets extends FlowPart {
+  readonly closed: boolean;
+}
+
+function isInside({ start, end, closed }: Brackets, offset: number): boolean {
+  return start < offset && (closed ? offset < end : offset <= end);
+}
+
+/** The brackets that open at `start`. Closed nowhere, they last until a line that is indented no deeper than theirs. */
+function bracketsAt(text: string, start: number, line: BlockLine, path: string | null): Brackets {
+  const part: FlowPart = { text, start, end: text.length, path, json: false };
+  const open: string[] = [];
+  for (let token = flowToken(part, start); token.kind !== 'end'; token = flowToken(part, token.end)) {
+    if (token.kind === '{' || token.kind === '[') open.push(token.kind === '{' ? '}' : ']');
+    else if ((token.kind === '}' || token.kind === ']') && open.pop() !== token.kind) break;
+    if (open.length === 0) return { ...part, end: token.end, closed: true };
+  }
+  for (let at = nextLine(text, line.end); at < text.length; at = nextLine(text, at)) {
+    const below = blockLine(text, at, at, lineEnd(text, at));
+    if (below.content < below.end && below.content - at <= line.content - line.start) return { ...part, end: at, closed: false };
+  }
+  return { ...part, closed: false };
+}

@@ -1,0 +1,43 @@
+/**
+ * Completion: where the cursor is (`site`, read off the text), what there is around it (`surroundings`, the analysis of the
+ * text without what is being typed), which keys, values and whole configs fit, and what each would decide (`describe`, the
+ * analysis of the text with it).
+ */
+import type { DocumentAnalysis } from '../../analysis';
+import type { ConfigNode } from '../../syntax/tree';
+import type { CompletionInfo } from './item';
+import { keyItems } from './keys';
+import { wholeConfigs } from './models';
+import { siteAt } from './site';
+import { Surroundings } from './surroundings';
+import { begins } from './trigger';
+import type { UpstreamFigures } from './upstream';
+import { valueItems } from './values';
+
+export type { CompletionInfo, Form } from './item';
+export { snippetPrefix, TRAINING_PREFIX } from './models';
+export { TRIGGERS } from './trigger';
+export { UpstreamFigures } from './upstream';
+
+/** What fits at an offset of a document, the usual first. `sign` is what was typed to ask, null where a person asked outright. */
+export function completions(analysis: DocumentAnalysis, offset: number, upstream: UpstreamFigures, sign: string | null): CompletionInfo[] {
+  const { text, options, recognition } = analysis;
+  if (recognition === null) return [];
+  const site = siteAt(text, options.syntax, offset);
+  if (site === null || (sign !== null && !begins(sign, site, text, options.syntax)) || isInsideText(analysis.document.root, text, offset)) return [];
+  const around = new Surroundings(analysis, recognition, site, upstream);
+  const place = around.place(site.path);
+  if (sign === ' ' && options.syntax === 'yaml' && around.isMapping(place)) return [];
+  const whole = wholeConfigs(around);
+  // A line of its own below a key is for a value where the key holds no others.
+  const isValue = site.kind === 'value' || (site.path !== '' && around.docs(place) !== null && !around.isMapping(place));
+  return [...whole, ...(isValue ? valueItems(around) : keyItems(around))];
+}
+
+/** Whether an offset is inside a quoted text of several lines, which is nobody's key. */
+function isInsideText(node: ConfigNode | null, text: string, offset: number): boolean {
+  if (node === null || offset <= node.range.start || offset >= node.range.end) return false;
+  if (node.kind === 'scalar') return node.quoted && /[\r\n]/.test(text.slice(node.range.start, node.range.end));
+  const inner = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
+  return inner.some((value) => isInsideText(value, text, offset));
+}

@@ -1,0 +1,96 @@
+import type { FieldDocs, SchemaName } from '../../dialects/schemaDocs';
+import { INFERENCE_KEYS, measuresInference } from '../../dialects/visionTransformer/keys';
+import { valueAsText } from '../../dialects/visionTransformer/text';
+import { isMapping, plainValue } from '../../edit';
+import { describeKey } from './describe';
+import { type CompletionInfo, type Form, itemAt } from './item';
+import { Pen } from './pen';
+import type { Place, Surroundings } from './surroundings';
+import { choicesOf, usualValue } from './usual';
+
+/** What a key is of, where the config does not tell yet what it is. */
+const FORM_NAMES: Readonly<Record<SchemaName, string>> = {
+  vit: 'Vision Transformer',
+  named: 'Vision Transformer',
+  mixer: 'MLP-Mixer',
+  lit: 'LiT',
+  training: 'training',
+};
+
+/** Where a key stands among others; the lower the further up. */
+const RANKS = { needed: 0, upstreams: 1, other: 2, otherPurpose: 3, perForm: 10, merged: 100 } as const;
+
+/** The keys that fit the site and are not there yet: those that are needed first, then those that upstream's own configs have. */
+export function keyItems(around: Surroundings): CompletionInfo[] {
+  const places = around.keys(around.site.path);
+  const form = places[0]?.form;
+  const present = presentKeys(around);
+  const found: { rank: number; item: CompletionInfo }[] = [];
+  for (const place of places) {
+    const docs = around.docs(place);
+    if (docs === null || present.get(docs.key) === 'own') continue;
+    const foreign = place.form !== form;
+    const rank = rankOf(around, place, docs, present) + (foreign ? RANKS.perForm : 0) + (present.has(docs.key) ? RANKS.merged : 0);
+    found.push({ rank, item: keyItem(around, place, docs, foreign ? FORM_NAMES[place.form] : null) });
+  }
+  return found.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+
+/** What the mapping has already: itself, or by a merge, which a key of its own would override. */
+function presentKeys(around: Surroundings): Map<string, 'own' | 'merged'> {
+  const { named, token, path } = around.site;
+  const present = new Map<string, 'own' | 'merged'>();
+  for (const { key, keyRange, merged } of around.mapping(path)?.entries ?? []) {
+    if (named && keyRange.start === token.start) continue;
+    if (merged === undefined) present.set(key, 'own');
+    else if (!present.has(key)) present.set(key, 'merged');
+  }
+  return present;
+}
+
+function rankOf(around: Surroundings, place: Place, { key, required }: FieldDocs, present: ReadonlyMap<string, unknown>): number {
+  if (around.site.orphans) return around.isMapping(place) ? RANKS.needed : RANKS.otherPurpose;
+  if (place.form === 'training' && !place.path.includes('.')) {
+    if (key === 'model') return present.has('model_name') ? RANKS.otherPurpose : RANKS.needed;
+    const { root } = around.document;
+    const forInference = [...INFERENCE_KEYS, 'image_size', 'num_classes', 'model_name', 'trainer'].includes(key);
+    const inference = root?.kind === 'mapping' && measuresInference(root);
+    if (forInference !== inference) return RANKS.otherPurpose;
+  }
+  if (required) return RANKS.needed;
+  return around.template(place) === undefined ? RANKS.other : RANKS.upstreams;
+}
+
+function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: string | null): CompletionInfo {
+  const { site } = around;
+  const { key } = docs;
+  const text = (as: Form): string => {
+    const pen = new Pen(site, around, as, (path) =>
+      choicesOf(
+        around,
+        path
+          .split('.')
+          .slice(1)
+          .reduce((at, name) => around.inside(at, name), place),
+      ),
+    );
+    if (site.named) return pen.key(key);
+    if (site.orphans && around.isMapping(place)) return `${pen.key(key)}:`;
+    const value = usualValue(around, place);
+    return value === undefined ? `${pen.key(key)}: ` : pen.entry(key, value);
+  };
+  return itemAt(site, {
+    label: key,
+    kind: 'key',
+    detail: [form, detailOf(docs, around)].filter((part) => part !== null).join(' · '),
+    text,
+    describe: (edits) => describeKey(around, place, docs, edits),
+  });
+}
+
+/** `a whole number · required`, `a number · default 0.1`. */
+function detailOf(docs: FieldDocs, { syntax }: Surroundings): string {
+  if (docs.required) return `${docs.type} · required`;
+  const fallback = docs.default === undefined ? undefined : plainValue(docs.default);
+  return fallback === undefined || isMapping(fallback) ? docs.type : `${docs.type} · default ${valueAsText(fallback, docs.key, syntax)}`;
+}

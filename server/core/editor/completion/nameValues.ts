@@ -1,0 +1,74 @@
+/** Names: of models, checkpoints, data sets, tokenizers; and what joins two towers. */
+import { humanMacs, humanParameters } from '../../count/units';
+import { valueOf } from '../../dialects/fields';
+import type { LitSpec, ModelSpec, Pair } from '../../dialects/spec';
+import { UPSTREAM_MODELS } from '../../dialects/visionTransformer/catalogue';
+import { presetOf } from '../../dialects/visionTransformer/presets';
+import { isKin } from '../../dialects/visionTransformer/template';
+import { datasetOf } from '../../dialects/visionTransformer/training';
+import type { PlainValue } from '../../edit';
+import { AUGREG } from '../../rules/augreg-checkpoint';
+import { figuresOf, withOutDim } from '../../rules/consequences';
+import { type Candidate, candidate, ranked } from './candidate';
+import type { Place, Surroundings } from './surroundings';
+
+/** All of upstream's models, those of the config's own kind first; within a tower only those that fit it. */
+export function modelNames(around: Surroundings, place: Place): Candidate[] {
+  const inTower = place.path !== 'model_name';
+  const rank = ([name, model]: (typeof models)[number]) => (isKin(inTower ? 'vit' : place.form, model) ? 0 : 2) + (name.startsWith('testing') ? 1 : 0);
+  const models = Object.entries(UPSTREAM_MODELS);
+  const usual = around.template(place);
+  const names = models
+    .sort((a, b) => rank(a) - rank(b))
+    .filter((model) => !inTower || rank(model) < 2)
+    .map(([name]) => name);
+  return ranked(typeof usual === 'string' ? usual : 'ViT-B_16', names).map((name) => candidate(name, around.upstream.cost(name)));
+}
+
+/** AugReg's checkpoints, that of the config's own model first. */
+export function checkpoints(model: ModelSpec | null): Candidate[] {
+  const name = model === null ? null : valueOf(model.name)?.replace(/-gap-norep$/, '');
+  const own = [...AUGREG].find(([, of]) => of === name)?.[0];
+  return ranked(own, [...AUGREG.keys()]).map((short) => candidate(short, `the best of ${AUGREG.get(short)}`));
+}
+
+export function datasets(names: readonly PlainValue[]): Candidate[] {
+  return names.map((name) => {
+    if (typeof name !== 'string') return candidate(name);
+    const { classes } = datasetOf(name);
+    const crop = presetOf(name)?.crop;
+    return candidate(name, classes === undefined ? null : `${classes} classes`, crop === undefined ? null : `crop ${crop} by preset`);
+  });
+}
+
+/** The class that the given model is of first. */
+export function modelTypes(model: ModelSpec | null): Candidate[] {
+  const types = [candidate('ViT', 'VisionTransformer, hybrids included'), candidate('Mixer', 'MlpMixer')];
+  return model?.architecture.architecture === 'mixer' ? types.reverse() : types;
+}
+
+/** The tokenizer of the text tower that is given first. */
+export function tokenizers(lit: LitSpec | null): Candidate[] {
+  const found = [candidate('bert', 'WordPiece, for text_model bert'), candidate('sentencepiece', 'SentencePiece, for text_model text_transformer')];
+  const text = lit === null ? null : valueOf(lit.text);
+  return text?.architecture === 'text-transformer' ? found.reverse() : found;
+}
+
+/** Projections by which both embeddings come out equally wide; null while the image tower's width is not known. */
+export function outDims(model: ModelSpec, lit: LitSpec): Candidate[] | null {
+  const image = valueOf(lit.image.hiddenSize);
+  if (image === null) return null;
+  const text = valueOf(lit.text);
+  const words = text?.architecture === 'bert' ? { base: 768, large: 1024 }[valueOf(text.config) ?? 'base'] : null;
+  const pairs: Pair[] = [
+    [0, image],
+    [image, image],
+  ];
+  if (words !== null) pairs.push([words, 0]);
+  pairs.push([512, 512]);
+  return pairs.map(([ofImage, ofText]) => {
+    const figures = figuresOf(withOutDim(model, [ofImage, ofText]));
+    const cost = figures === null ? null : `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
+    return candidate([ofImage || null, ofText || null], `both ${ofImage || ofText} wide`, cost);
+  });
+}

@@ -1,0 +1,38 @@
+/** Where in a config something can be written, read off its text, since a half-typed one has no tree to rely on. */
+import type { Syntax } from '../../syntax/tree';
+import type { Range, TextEdit } from '../../text';
+import { blockSite } from './blockSite';
+import { flowSite } from './flowSite';
+
+export interface Site {
+  readonly kind: 'key' | 'value';
+  /** Dotted path from the root: of the mapping that is to have the key, or of the key (or list item) whose value it is. */
+  readonly path: string;
+  /** What is typed of it, quotes and brackets included; empty where nothing is. The cursor is in it or at its ends. */
+  readonly token: Range;
+  readonly cursor: number;
+  /** The quote the token opens with. */
+  readonly quote: '' | '"' | "'";
+  /** Of a key: whether its colon stands behind it already. */
+  readonly named: boolean;
+  /** Inside brackets, where entries have commas between them. */
+  readonly flow: boolean;
+  /** White space the entry's line begins with; null where the entry does not begin its line. */
+  readonly indent: string | null;
+  /** What has to be written before and behind: a space, a comma. */
+  readonly lead: string;
+  readonly tail: string;
+  /** Changes beside the token: a comma behind the entry before, white space too many. */
+  readonly edits: readonly TextEdit[];
+  /** Of a block value: the white space behind the colon. */
+  readonly space: Range;
+  /** Whether the lines below are indented as if a mapping's key was to stand here. */
+  readonly orphans: boolean;
+}
+
+/** null where nothing can be written: in a comment, behind a whole value, inside a text of several lines. */
+export function siteAt(text: string, syntax: Syntax, offset: number): Site | null {
+  const start = text.startsWith('\ufeff') ? 1 : 0;
+  if (offset < start) return null;
+  return syntax === 'json' ? flowSite({ text, start, end: text.length, path: '', json: true }, offset) : blockSite(text, start, offset);
+}

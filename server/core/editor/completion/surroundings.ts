@@ -1,0 +1,138 @@
+import { DocumentAnalysis } from '../../analysis';
+import type { Recognition } from '../../dialects/dialect';
+import { type FieldDocs, formAt, keyDocs, keysOf, type SchemaName, type SchemaPlace, schemaOf } from '../../dialects/schemaDocs';
+import type { ModelSpec } from '../../dialects/spec';
+import { upstreamModel } from '../../dialects/visionTransformer/catalogue';
+import { hasArchitectureKey, textOf } from '../../dialects/visionTransformer/keys';
+import { plainAt, templateOf } from '../../dialects/visionTransformer/template';
+import type { PlainValue } from '../../edit';
+import { eolOf } from '../../edit/lines';
+import type { ConfigDocument, MappingNode, Syntax } from '../../syntax/tree';
+import { entryOf, valueAt } from '../../syntax/tree';
+import { applied } from './apply';
+import type { Site } from './site';
+import type { UpstreamFigures } from './upstream';
+
+/** A key and its value in one of the schemas, and where that is in the document. */
+export interface Place extends SchemaPlace {
+  /** Dotted path from the document's root. */
+  readonly full: string;
+}
+
+/** What there is around the cursor: the document as it is without what is being typed. */
+export class Surroundings {
+  readonly document: ConfigDocument;
+  readonly recognition: Recognition;
+  /** The document's model; null while there is nothing of one. */
+  readonly model: ModelSpec | null;
+  readonly syntax: Syntax;
+  readonly eol: string;
+  /** One step of indentation, as the document has it. */
+  readonly step: string;
+
+  constructor(
+    readonly analysis: DocumentAnalysis,
+    recognition: Recognition,
+    readonly site: Site,
+    readonly upstream: UpstreamFigures,
+  ) {
+    const around = withoutTyped(analysis, site);
+    this.document = around.document;
+    // A file known by its content may for the moment not be.
+    this.recognition = around.recognition ?? recognition;
+    this.model = around.models[0]?.spec ?? null;
+    this.syntax = analysis.options.syntax;
+    this.eol = eolOf(analysis.text);
+    this.step = stepOf(analysis.text);
+  }
+
+  /** The mapping at a path from the root; null where there is none yet. */
+  mapping(path: string): MappingNode | null {
+    const node = path === '' ? this.document.root : valueAt(this.document.root, path);
+    return node?.kind === 'mapping' ? node : null;
+  }
+
+  /** Where the value of a key stands in the schemas. */
+  place(full: string): Place {
+    if (this.recognition.form === 'training' && full === 'model') return { form: 'training', path: full, full };
+    return { ...this.#formAt(full), full };
+  }
+
+  /** The keys that fit the mapping at a path: those of its form; while nothing tells its form, those of the others behind. */
+  keys(full: string): Place[] {
+    const at = this.#formAt(full);
+    const docs = at.form === 'mixer' ? keysOf(at.form, at.path) : keyDocs(this.document, this.recognition, full);
+    const found = docs.map(({ key }) => below({ ...at, full }, key));
+    if (at.form === 'training' || at.path !== '' || !isOpen(this.mapping(full))) return found;
+    const others: readonly SchemaName[] = full === '' ? ['vit', 'mixer', 'lit', 'training'] : ['vit', 'mixer'];
+    for (const form of others) {
+      const more = keysOf(form, '').filter(({ key }) => found.every(({ path }) => path !== key));
+      found.push(...more.map(({ key }) => below({ form, path: '', full }, key)));
+    }
+    return found;
+  }
+
+  docs({ form, path }: Place): FieldDocs | null {
+    return schemaOf(form, path);
+  }
+
+  /** A key of the mapping that is the value of a place. */
+  inside(place: Place, key: string): Place {
+    return this.#isModel(place) ? below({ ...this.#modelForm(), full: place.full }, key) : below(place, key);
+  }
+
+  /** Whether the value is a mapping. */
+  isMapping(place: Place): boolean {
+    return this.#isModel(place) || (this.docs(place)?.mapping ?? false);
+  }
+
+  /** What the upstream model that this one is most like has there; undefined where it has nothing. */
+  template(place: Place): PlainValue | undefined {
+    if (this.#isModel(place)) return templateOf(this.#modelForm().form, null, '').values;
+    const { form, path, full } = place;
+    const root = full.slice(0, Math.max(0, full.length - path.length - 1));
+    const owner = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+    return plainAt(templateOf(form, this.mapping(root), owner).values, path);
+  }
+
+  #isModel({ form, path }: Place): boolean {
+    return form === 'training' && path === 'model';
+  }
+
+  /** The form of the model in a training config. */
+  #modelForm(): SchemaPlace {
+    return this.#formAt('model');
+  }
+
+  /** Of a model that is still empty, `model_type` alone tells the form. */
+  #formAt(full: string): SchemaPlace {
+    const at = formAt(this.document, this.recognition, full);
+    const empty = at.form === 'vit' && this.recognition.form === 'training' && this.mapping('model') === null;
+    return empty && textOf(entryOf(this.document.root, 'model_type')?.value) === 'Mixer' ? { ...at, form: 'mixer' } : at;
+  }
+}
+
+function below({ form, path, full }: Place, key: string): Place {
+  const join = (owner: string) => (owner === '' ? key : `${owner}.${key}`);
+  return { form, path: join(path), full: join(full) };
+}
+
+/** Whether nothing says yet which kind of model a mapping is going to be. */
+function isOpen(mapping: MappingNode | null): boolean {
+  if (mapping === null) return true;
+  return !hasArchitectureKey(mapping) && upstreamModel(textOf(entryOf(mapping, 'model_name')?.value) ?? '') === undefined;
+}
+
+/** The document with nothing, or with what does no harm, in place of what is half-typed. */
+function withoutTyped(analysis: DocumentAnalysis, site: Site): DocumentAnalysis {
+  const { kind, token, named, orphans, flow, lead, edits } = site;
+  if (named || (token.start === token.end && !orphans)) return analysis;
+  const standIn = kind === 'value' ? (flow ? 'null' : '') : orphans ? `${lead}_:` : '';
+  return new DocumentAnalysis(applied(analysis.text, [...edits, { range: token, newText: standIn }]), analysis.options);
+}
+
+/** From the first line that is indented deeper than the one above it, which opens something. */
+function stepOf(text: string): string {
+  const deeper = /^([\t ]*)(?![\s#]).*[:{[][\t ]*(?:#.*)?(?:\r\n?|\n)(?:[\t ]*(?:\r\n?|\n))*\1([\t ]+)[^\s-]/m.exec(text);
+  return deeper?.[2] ?? '  ';
+}

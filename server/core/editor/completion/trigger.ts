@@ -1,0 +1,21 @@
+import type { Syntax } from '../../syntax/tree';
+import type { Site } from './site';
+
+/** Signs that may begin something worth offering. Not all of them do, everywhere: a space is mostly a space. */
+export const TRIGGERS = [':', ' ', '"'] as const;
+
+/** Whether a sign that was just typed at the site begins something. */
+export function begins(sign: string, { kind, token, cursor, quote }: Site, text: string, syntax: Syntax): boolean {
+  const nothingYet = kind === 'value' && token.start === token.end;
+  switch (sign) {
+    case ' ':
+      return nothingYet && text[cursor - 2] === ':';
+    case ':':
+      // Behind a YAML key may come a line break as well, which a list that is open would swallow.
+      return nothingYet && syntax === 'json';
+    case '"':
+      return quote === '"' && cursor === token.start + 1;
+    default:
+      return false;
+  }
+}

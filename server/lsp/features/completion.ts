@@ -1,0 +1,114 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionRequest,
+  CompletionResolveRequest,
+  CompletionTriggerKind,
+  InsertTextFormat,
+  InsertTextMode,
+  MarkupKind,
+} from 'vscode-languageserver/node';
+import { type CompletionInfo, completions, TRIGGERS, UpstreamFigures, withoutMarkup } from '../../core/editor';
+import type { CompletionFeatures } from '../client';
+import { toRange } from '../convert';
+import type { DocumentStore, OpenDocument } from '../documents';
+import type { Feature } from './feature';
+
+const KINDS: Readonly<Record<CompletionInfo['kind'], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  choice: CompletionItemKind.EnumMember,
+  model: CompletionItemKind.Snippet,
+};
+
+/** What an item keeps to be found again: with its label and kind, enough. */
+interface ItemData {
+  readonly uri: string;
+  readonly version: number;
+  readonly offset: number;
+}
+
+export const completionFeature: Feature = {
+  capabilities: () => ({ completionProvider: { triggerCharacters: [...TRIGGERS], resolveProvider: true, completionItem: { labelDetailsSupport: true } } }),
+  listen(dispatcher, { documents, client }) {
+    const upstream = new UpstreamFigures();
+    dispatcher.request(CompletionRequest.type, { isIncomplete: false, items: [] }, ({ textDocument, position, context }) => {
+      const document = documents.get(textDocument.uri);
+      if (document === undefined) return { isIncomplete: false, items: [] };
+      const offset = document.text.offsetAt(position);
+      const sign = context?.triggerKind === CompletionTriggerKind.TriggerCharacter ? (context.triggerCharacter ?? null) : null;
+      const { base, items } = itemsAt(document, offset, upstream, sign);
+      const data: ItemData = { uri: document.uri, version: document.version, offset };
+      return { isIncomplete: false, items: items.map((item, i) => toItem(document, base, item, i, client.completion, data)) };
+    });
+    // Guarded here, since what is answered after an error is the item that was asked about.
+    dispatcher.request(CompletionResolveRequest.type, { label: '' }, (item) => {
+      let resolved = item;
+      dispatcher.guard(CompletionResolveRequest.method, () => {
+        const markdown = describe(documents, upstream, item);
+        if (markdown === '') return;
+        const documentation = client.completion.markdown
+          ? { kind: MarkupKind.Markdown, value: markdown }
+          : { kind: MarkupKind.PlainText, value: withoutMarkup(markdown) };
+        resolved = { ...item, documentation };
+      });
+      return resolved;
+    });
+  },
+};
+
+function itemsAt({ snapshot }: OpenDocument, offset: number, upstream: UpstreamFigures, sign: string | null): { base: number; items: CompletionInfo[] } {
+  const placed = snapshot.at(offset);
+  if (placed === undefined) return { base: 0, items: [] };
+  return { base: placed.base, items: completions(placed.analysis, offset - placed.base, upstream, sign) };
+}
+
+/** Empty for an item of another version of the document, which may mean something else by now. */
+function describe(documents: DocumentStore, upstream: UpstreamFigures, { label, kind, data }: CompletionItem): string {
+  if (!isItemData(data)) return '';
+  const document = documents.get(data.uri);
+  if (document === undefined || document.version !== data.version) return '';
+  const { items } = itemsAt(document, data.offset, upstream, null);
+  return items.find((item) => item.label === label && KINDS[item.kind] === kind)?.describe() ?? '';
+}
+
+function isItemData(data: unknown): data is ItemData {
+  if (data === null || typeof data !== 'object') return false;
+  const { uri, version, offset } = data as Record<string, unknown>;
+  return typeof uri === 'string' && typeof version === 'number' && typeof offset === 'number';
+}
+
+/** `rank` is the item's place in the list: they are shown as they come, whatever their labels. */
+function toItem({ text }: OpenDocument, base: number, item: CompletionInfo, rank: number, client: CompletionFeatures, data: ItemData): CompletionItem {
+  const { label, detail, filterText, edits, insert, replace } = item;
+  const range = toRange(text, replace, base);
+  const plain = item.text('plain');
+  const snippet = client.snippets ? item.text('snippet') : plain;
+  // Without a stop it is plain text, in which nothing has to be escaped.
+  const isSnippet = snippet !== plain;
+  const lineStart = { line: range.start.line, character: 0 };
+  const newText = indented(snippet, text.getText({ start: lineStart, end: range.start }), isSnippet, client.indentation);
+  const both = client.insertReplace && insert.end !== replace.end;
+  return {
+    label,
+    kind: KINDS[item.kind],
+    ...(detail === null ? {} : { detail }),
+    ...(detail === null || !client.labelDetails ? {} : { labelDetails: { description: detail } }),
+    sortText: String(rank).padStart(3, '0'),
+    filterText,
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(client.indentation === 'chosen' ? { insertTextMode: InsertTextMode.asIs } : {}),
+    textEdit: both ? { newText, insert: toRange(text, insert, base), replace: range } : { newText, range },
+    ...(edits.length === 0 ? {} : { additionalTextEdits: edits.map((edit) => ({ range: toRange(text, edit.range, base), newText: edit.newText })) }),
+    data,
+  };
+}
+
+/** A client that adjusts further lines puts the white space before them that the line has up to the edit, as editors do with snippets. */
+function indented(text: string, before: string, isSnippet: boolean, indentation: CompletionFeatures['indentation']): string {
+  const adjusted = indentation === 'adjusted' || (indentation === null && isSnippet);
+  const white = /^[\t ]*/.exec(before)?.[0] ?? '';
+  return adjusted && white !== ''
+    ? text.replace(/(\r\n?|\n)([\t ]*)/g, (_, eol: string, own: string) => eol + (own.startsWith(white) ? own.slice(white.length) : own))
+    : text;
+}
