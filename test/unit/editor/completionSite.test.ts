@@ -1,18 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { siteAt } from '../../../server/core/editor/completion/site';
+import { type Site, sitesAt } from '../../../server/core/editor/completion/site';
 
 /** What stands at `$0`: `key PATH 'typed'`, `value PATH 'typed'`, or `-`; then whatever else is to be known. */
 function site(fixture: string, syntax: 'yaml' | 'json' = 'yaml'): string {
   const offset = fixture.indexOf('$0');
   if (offset < 0) throw new Error('the fixture has no $0');
   const text = fixture.replace('$0', '');
-  const found = siteAt(text, syntax, offset);
-  if (found === null) return '-';
+  return (
+    sitesAt(text, syntax, offset)
+      .map((found) => shown(found, text))
+      .join(' | ') || '-'
+  );
+}
+
+function shown(found: Site, text: string): string {
   const said = [found.kind, found.path || '.', `'${text.slice(found.token.start, found.token.end)}'`];
   if (found.named) said.push('named');
   if (found.lead !== '') said.push(`lead '${found.lead}'`);
   if (found.tail !== '') said.push(`tail '${found.tail}'`);
-  if (found.orphans) said.push('orphans');
+  if (found.orphan !== null) said.push(`adopts ${found.orphan}`);
   for (const { range, newText } of found.edits) said.push(`edit ${range.start}-${range.end} '${newText}'`);
   return said.join(' ');
 }
@@ -66,12 +72,12 @@ describe('YAML, an indentation that no key has', () => {
 });
 
 describe('YAML, what stands below stays where it is', () => {
-  is('transformer:\n$0\n  num_heads: 12', "key transformer '' lead '  '");
+  is('transformer:\n$0\n  num_heads: 12', "key transformer '' lead '  ' | key . '' adopts num_heads");
   is('transformer:\n    $0\n  num_heads: 12', "key transformer '' edit 15-17 ''");
-  is('transformer:\n  num_heads: 12\n$0\n  num_layers: 12\n', "key transformer '' lead '  '");
+  is('transformer:\n  num_heads: 12\n$0\n  num_layers: 12\n', "key transformer '' lead '  ' | key . '' adopts num_layers");
   is('transformer:\n  num_heads: 12\n$0\n\n# a comment\nclassifier: token\n', "key . ''");
-  is('hidden_size: 768\n$0\n  num_heads: 12', "key . '' orphans");
-  is('hidden_size: 768\ntrans$0\n  num_heads: 12', "key . 'trans' orphans");
+  is('hidden_size: 768\n$0\n  num_heads: 12', "key . '' adopts num_heads");
+  is('hidden_size: 768\ntrans$0\n  num_heads: 12', "key . 'trans' adopts num_heads");
   is('hidden_size: 768\n$0\n---\n  num_heads: 12', "key . ''");
 });
 

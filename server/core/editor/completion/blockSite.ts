@@ -6,9 +6,9 @@ import { type FlowPart, flowToken } from './flowTokens';
 import { type Below, type Level, Levels } from './levels';
 import type { Site } from './site';
 
-/** The site at the cursor in a YAML document, of which the text begins at `start`. */
-export function blockSite(text: string, start: number, offset: number): Site | null {
-  return new BlockReader(text, offset).site(start);
+/** The sites at the cursor in a YAML document, of which the text begins at `start`. */
+export function blockSites(text: string, start: number, offset: number): Site[] {
+  return new BlockReader(text, offset).sites(start);
 }
 
 class BlockReader {
@@ -21,19 +21,19 @@ class BlockReader {
     private readonly cursor: number,
   ) {}
 
-  site(start: number): Site | null {
+  sites(start: number): Site[] {
     const { text, cursor: offset } = this;
     for (let at = start; ; ) {
       const end = lineEnd(text, at);
       const marker = MARKER.test(text.slice(at, end));
       if (marker) this.#levels.clear();
       const line = blockLine(text, at, marker ? at + 3 : at, end);
-      if (offset <= end) return marker && (offset < at + 4 || line.content === end) ? null : this.#here(line, offset);
+      if (offset <= end) return marker && (offset < at + 4 || line.content === end) ? [] : this.#here(line, offset);
       const brackets = this.#take(line);
-      if (brackets !== null && isInside(brackets, offset)) return flowSite(brackets, offset);
+      if (brackets !== null && isInside(brackets, offset)) return some(flowSite(brackets, offset));
       const last = brackets === null ? end : lineEnd(text, Math.max(brackets.end - 1, end));
       // Behind a closing bracket there is nothing to write, nor between the two signs of a line break.
-      if (offset <= last || offset < nextLine(text, last)) return null;
+      if (offset <= last || offset < nextLine(text, last)) return [];
       at = nextLine(text, last);
     }
   }
@@ -72,13 +72,20 @@ class BlockReader {
     return key !== null || (level.open && content - start > level.indent) ? join(level.path, level.key) : null;
   }
 
-  #here(line: BlockLine, offset: number): Site | null {
+  #here(line: BlockLine, offset: number): Site[] {
     const { text } = this;
-    if (this.#isText(line, offset) || offset > line.comment) return null;
+    if (this.#isText(line, offset) || offset > line.comment) return [];
     if (line.content === line.end) return this.#keyAlone(line, { start: offset, end: offset });
-    if (isNothing(text, line) || /^\?(?=\s|$)/.test(text.slice(line.content, line.end))) return null;
-    const { key, value, dashes, behind } = line;
+    if (isNothing(text, line) || /^\?(?=\s|$)/.test(text.slice(line.content, line.end))) return [];
+    const { key, value, dashes } = line;
     if (key === null && dashes.length === 0 && !/[[{]/.test(text.charAt(value.start))) return this.#word(line, offset);
+    return some(this.#entry(line, offset));
+  }
+
+  /** On a line with a key, an item or brackets. */
+  #entry(line: BlockLine, offset: number): Site | null {
+    const { text } = this;
+    const { key, behind } = line;
     const brackets = this.#enter(line);
     if (brackets !== null && offset > brackets.start && isInside(brackets, offset)) return flowSite(brackets, offset);
     const level = this.#levels.innermost;
@@ -116,23 +123,24 @@ class BlockReader {
   }
 
   /** A line of a single word, which is going to be a key. */
-  #word(line: BlockLine, offset: number): Site | null {
+  #word(line: BlockLine, offset: number): Site[] {
     const token = line.value;
-    if (line.anchored || offset < token.start || offset > token.end || /\s/.test(this.text.slice(token.start, token.end))) return null;
+    if (line.anchored || offset < token.start || offset > token.end || /\s/.test(this.text.slice(token.start, token.end))) return [];
     return this.#keyAlone(line, token);
   }
 
-  #keyAlone({ start, end }: BlockLine, token: Range): Site | null {
-    const choice = this.#levels.choose(token.start - start, this.#below(end));
-    if (choice === null) return null;
-    const { level, orphans } = choice;
-    const missing = level.indent - (token.start - start);
-    const tooMany: TextEdit = { range: { start: start + level.indent, end: token.start }, newText: '' };
-    return this.#site('key', level.path, token, {
-      indent: spaces(level.indent),
-      lead: spaces(missing),
-      edits: missing < 0 ? [tooMany] : [],
-      orphans,
+  #keyAlone({ start, end }: BlockLine, token: Range): Site[] {
+    const below = this.#below(end);
+    return this.#levels.choose(token.start - start, below).flatMap(({ level, adopts }) => {
+      const missing = level.indent - (token.start - start);
+      const tooMany: TextEdit = { range: { start: start + level.indent, end: token.start }, newText: '' };
+      const site = this.#site('key', level.path, token, {
+        indent: spaces(level.indent),
+        lead: spaces(missing),
+        edits: missing < 0 ? [tooMany] : [],
+        orphan: adopts ? (below?.key ?? null) : null,
+      });
+      return some(site);
     });
   }
 
@@ -142,7 +150,7 @@ class BlockReader {
       const line = blockLine(text, at, at, lineEnd(text, at));
       if (isNothing(text, line)) continue;
       if (MARKER.test(text.slice(at, line.end))) return null;
-      return { indent: line.content - at, dash: line.dashes.length > 0 };
+      return { indent: line.content - at, dash: line.dashes.length > 0, key: line.key === null ? '' : nameOf(text, line.key) };
     }
     return null;
   }
@@ -163,7 +171,7 @@ class BlockReader {
       tail: '',
       edits: [],
       space: { start: token.start, end: token.start },
-      orphans: false,
+      orphan: null,
       ...more,
     };
   }
@@ -172,6 +180,10 @@ class BlockReader {
 /** An empty line, a comment, a directive. */
 function isNothing(text: string, { start, content, end, comment }: BlockLine): boolean {
   return content === end || comment === content || (content === start && text[start] === '%');
+}
+
+function some(site: Site | null): Site[] {
+  return site === null ? [] : [site];
 }
 
 const MARKER = /^(?:---|\.\.\.)(?=[ \t]|$)/;

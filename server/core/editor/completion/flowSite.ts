@@ -173,7 +173,7 @@ class FlowReader {
       tail: goesOn && this.#frames.length > 0 && more.named !== true ? ',' : '',
       edits: [],
       space: { start: token.start, end: token.start },
-      orphans: false,
+      orphan: null,
       ...more,
     };
   }

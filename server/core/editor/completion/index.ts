@@ -8,7 +8,7 @@ import type { ConfigNode } from '../../syntax/tree';
 import type { CompletionInfo } from './item';
 import { keyItems } from './keys';
 import { wholeConfigs } from './models';
-import { siteAt } from './site';
+import { sitesAt } from './site';
 import { Surroundings } from './surroundings';
 import { begins } from './trigger';
 import type { UpstreamFigures } from './upstream';
@@ -23,15 +23,26 @@ export { UpstreamFigures } from './upstream';
 export function completions(analysis: DocumentAnalysis, offset: number, upstream: UpstreamFigures, sign: string | null): CompletionInfo[] {
   const { text, options, recognition } = analysis;
   if (recognition === null) return [];
-  const site = siteAt(text, options.syntax, offset);
-  if (site === null || (sign !== null && !begins(sign, site, text, options.syntax)) || isInsideText(analysis.document.root, text, offset)) return [];
-  const around = new Surroundings(analysis, recognition, site, upstream);
+  const sites = sitesAt(text, options.syntax, offset).filter((site) => sign === null || begins(sign, site, text, options.syntax));
+  if (sites.length === 0 || isInsideText(analysis.document.root, text, offset)) return [];
+  const items = new Map<string, CompletionInfo>();
+  for (const site of sites) {
+    for (const item of itemsAt(new Surroundings(analysis, recognition, site, upstream), sign)) {
+      const name = `${item.kind} ${item.label}`;
+      if (!items.has(name)) items.set(name, item);
+    }
+  }
+  return [...items.values()];
+}
+
+function itemsAt(around: Surroundings, sign: string | null): CompletionInfo[] {
+  const { site, syntax } = around;
   const place = around.place(site.path);
-  if (sign === ' ' && options.syntax === 'yaml' && around.isMapping(place)) return [];
-  const whole = wholeConfigs(around);
+  // Behind the space may come a line break as well, which a list that is open would swallow.
+  if (sign === ' ' && syntax === 'yaml' && around.isMapping(place)) return [];
   // A line of its own below a key is for a value where the key holds no others.
   const isValue = site.kind === 'value' || (site.path !== '' && around.docs(place) !== null && !around.isMapping(place));
-  return [...whole, ...(isValue ? valueItems(around) : keyItems(around))];
+  return [...wholeConfigs(around), ...(isValue ? valueItems(around) : keyItems(around))];
 }
 
 /** Whether an offset is inside a quoted text of several lines, which is nobody's key. */

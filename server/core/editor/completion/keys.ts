@@ -28,12 +28,18 @@ export function keyItems(around: Surroundings): CompletionInfo[] {
   const found: { rank: number; item: CompletionInfo }[] = [];
   for (const place of places) {
     const docs = around.docs(place);
-    if (docs === null || present.get(docs.key) === 'own') continue;
+    if (docs === null || present.get(docs.key) === 'own' || !adopts(around, place)) continue;
     const foreign = place.form !== form;
     const rank = rankOf(around, place, docs, present) + (foreign ? RANKS.perForm : 0) + (present.has(docs.key) ? RANKS.merged : 0);
     found.push({ rank, item: keyItem(around, place, docs, foreign ? FORM_NAMES[place.form] : null) });
   }
   return found.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+
+/** Above lines that would be its own, a key has to be one that they fit. */
+function adopts(around: Surroundings, place: Place): boolean {
+  const { orphan } = around.site;
+  return orphan === null || (around.isMapping(place) && (orphan === '' || around.docs(around.inside(place, orphan)) !== null));
 }
 
 /** What the mapping has already: itself, or by a merge, which a key of its own would override. */
@@ -49,7 +55,6 @@ function presentKeys(around: Surroundings): Map<string, 'own' | 'merged'> {
 }
 
 function rankOf(around: Surroundings, place: Place, { key, required }: FieldDocs, present: ReadonlyMap<string, unknown>): number {
-  if (around.site.orphans) return around.isMapping(place) ? RANKS.needed : RANKS.otherPurpose;
   if (place.form === 'training' && !place.path.includes('.')) {
     if (key === 'model') return present.has('model_name') ? RANKS.otherPurpose : RANKS.needed;
     const { root } = around.document;
@@ -75,7 +80,7 @@ function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: stri
       ),
     );
     if (site.named) return pen.key(key);
-    if (site.orphans && around.isMapping(place)) return `${pen.key(key)}:`;
+    if (site.orphan !== null) return `${pen.key(key)}:`;
     const value = usualValue(around, place);
     return value === undefined ? `${pen.key(key)}: ` : pen.entry(key, value);
   };

@@ -19,12 +19,14 @@ export interface Level {
 export interface Below {
   readonly indent: number;
   readonly dash: boolean;
+  /** Its key; empty for a line without one. */
+  readonly key: string;
 }
 
-/** Where a key goes: `level`, and whether the lines below would become its children. */
+/** Where a key goes, and whether the lines below would become its children. */
 export interface Choice {
   readonly level: Level;
-  readonly orphans: boolean;
+  readonly adopts: boolean;
 }
 
 /** The open mappings and lists, outermost first, while the lines of a document are taken one by one. */
@@ -74,24 +76,35 @@ export class Levels {
   }
 
   /**
-   * The mapping that a key at a column goes into, so that what stands below stays where it is: the one whose entries begin
-   * there, a new one under a key without a value, else the nearest. null where a key would tear a list apart.
+   * The mappings that a key at a column may go into, the likeliest first. What stands below stays where it is: of the
+   * mappings that leave it there, it is the one whose entries begin in the column, a new one under a key without a value,
+   * or else the nearest. A mapping that begins in the column but would not is a second choice: its key would adopt the
+   * lines below. None where a key would tear a list apart.
    */
-  choose(column: number, below: Below | null): Choice | null {
+  choose(column: number, below: Below | null): Choice[] {
+    const all = this.#mappings(column, below);
+    if (all === null) return [];
+    const safe = below === null ? all : all.filter(({ indent }) => indent >= below.indent);
+    const nearest = safe.reduce<Level | undefined>(
+      (best, level) => (best === undefined || Math.abs(level.indent - column) <= Math.abs(best.indent - column) ? level : best),
+      undefined,
+    );
+    const exact = all.find(({ indent }) => indent === column) ?? (nearest === undefined ? all.at(-1) : undefined);
+    const adopting = exact === undefined || safe.includes(exact) ? [] : [{ level: exact, adopts: true }];
+    return nearest === undefined ? adopting : [{ level: nearest, adopts: false }, ...adopting];
+  }
+
+  /** The open mappings, with the one that would be opened; null inside a list. */
+  #mappings(column: number, below: Below | null): Level[] | null {
     const top = this.innermost;
-    const choices = this.#levels.filter(({ list }) => !list);
-    if (top === undefined) choices.push(levelOf(below === null || below.dash ? column : below.indent, '', false));
-    else if (!top.list && top.open) {
+    const mappings = this.#levels.filter(({ list }) => !list);
+    if (top === undefined) return [levelOf(below === null || below.dash ? column : below.indent, '', false)];
+    if (!top.list && top.open) {
       if (below?.dash && below.indent >= top.indent) return null;
       const free = column > top.indent ? column : top.indent + 2;
-      choices.push(levelOf(below !== null && below.indent > top.indent ? below.indent : free, this.#inner(), false));
-    } else if (below?.dash && this.#levels.some(({ list, indent }) => list && indent === below.indent)) return null;
-    const safe = below === null ? choices : choices.filter(({ indent }) => indent >= below.indent);
-    let best: Level | undefined;
-    for (const level of safe.length > 0 ? safe : choices) {
-      if (best === undefined || Math.abs(level.indent - column) <= Math.abs(best.indent - column)) best = level;
+      return [...mappings, levelOf(below !== null && below.indent > top.indent ? below.indent : free, this.#inner(), false)];
     }
-    return best === undefined ? null : { level: best, orphans: safe.length === 0 };
+    return below?.dash && this.#levels.some(({ list, indent }) => list && indent === below.indent) ? null : mappings;
   }
 }
 

@@ -37,10 +37,10 @@ export function wholeConfigs(around: Surroundings): CompletionInfo[] {
 }
 
 function formsThatFit(around: Surroundings): readonly SchemaName[] {
-  const { path, named, orphans } = around.site;
+  const { path, named, orphan } = around.site;
   const own = around.mapping(path)?.entries ?? [];
   // Keys that keep things for anchors and other tools are no part of a model.
-  if (named || orphans || own.some(({ key }) => !/^(?:\$schema$|x-|_|\.)/.test(key))) return [];
+  if (named || orphan !== null || own.some(({ key }) => !/^(?:\$schema$|x-|_|\.)/.test(key))) return [];
   if (path === '') return around.recognition.form === 'training' ? [] : ['vit', 'mixer', 'lit', 'training'];
   const place = around.place(path);
   if (place.form === 'training' && place.path === 'model') return around.keys('model')[0]?.form === 'mixer' ? ['mixer', 'vit'] : ['vit', 'mixer'];

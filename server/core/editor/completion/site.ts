@@ -1,7 +1,7 @@
 /** Where in a config something can be written, read off its text, since a half-typed one has no tree to rely on. */
 import type { Syntax } from '../../syntax/tree';
 import type { Range, TextEdit } from '../../text';
-import { blockSite } from './blockSite';
+import { blockSites } from './blockSite';
 import { flowSite } from './flowSite';
 
 export interface Site {
@@ -26,13 +26,18 @@ export interface Site {
   readonly edits: readonly TextEdit[];
   /** Of a block value: the white space behind the colon. */
   readonly space: Range;
-  /** Whether the lines below are indented as if a mapping's key was to stand here. */
-  readonly orphans: boolean;
+  /** The first key of lines below that are indented as if a mapping's key was to stand here; null where there are none. */
+  readonly orphan: string | null;
 }
 
-/** null where nothing can be written: in a comment, behind a whole value, inside a text of several lines. */
-export function siteAt(text: string, syntax: Syntax, offset: number): Site | null {
+/**
+ * What can be written at an offset: none in a comment, behind a whole value, inside a text of several lines; two where
+ * the lines above and below do not agree on what a key would belong to.
+ */
+export function sitesAt(text: string, syntax: Syntax, offset: number): Site[] {
   const start = text.startsWith('\ufeff') ? 1 : 0;
-  if (offset < start) return null;
-  return syntax === 'json' ? flowSite({ text, start, end: text.length, path: '', json: true }, offset) : blockSite(text, start, offset);
+  if (offset < start) return [];
+  if (syntax === 'yaml') return blockSites(text, start, offset);
+  const site = flowSite({ text, start, end: text.length, path: '', json: true }, offset);
+  return site === null ? [] : [site];
 }

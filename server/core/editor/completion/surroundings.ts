@@ -125,9 +125,9 @@ function isOpen(mapping: MappingNode | null): boolean {
 
 /** The document with nothing, or with what does no harm, in place of what is half-typed. */
 function withoutTyped(analysis: DocumentAnalysis, site: Site): DocumentAnalysis {
-  const { kind, token, named, orphans, flow, lead, edits } = site;
-  if (named || (token.start === token.end && !orphans)) return analysis;
-  const standIn = kind === 'value' ? (flow ? 'null' : '') : orphans ? `${lead}_:` : '';
+  const { kind, token, named, orphan, flow, lead, edits } = site;
+  if (named || (token.start === token.end && orphan === null)) return analysis;
+  const standIn = kind === 'value' ? (flow ? 'null' : '') : orphan !== null ? `${lead}_:` : '';
   return new DocumentAnalysis(applied(analysis.text, [...edits, { range: token, newText: standIn }]), analysis.options);
 }
 
