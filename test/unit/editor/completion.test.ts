@@ -344,6 +344,11 @@ describe('a sign that was typed', () => {
     expect(offers('{"hidden_size":$0}', ':', 'json')).toBe(true);
     expect(offers('hidden_size:$0', ':')).toBe(false);
   });
+  test('a bracket that opens a list, which is closed at once by most editors', () => {
+    expect(offers('hidden_size: 768\npatches:\n  size: [$0]', '[')).toBe(true);
+    expect(offers('hidden_size: 768\npatches: [$0]', '[')).toBe(false);
+    expect(offers('{"patches": {"size": [$0]}}', '[', 'json')).toBe(true);
+  });
   test('a quote that opens, not one that closes', () => {
     expect(offers('{"$0"}', '"', 'json')).toBe(true);
     expect(offers('{"$0', '"', 'json')).toBe(true);

@@ -15,6 +15,8 @@ class BlockReader {
   readonly #levels = new Levels();
   /** The column of the key that a text of several lines (`|` or `>`) belongs to, while it lasts. */
   #textOf: number | null = null;
+  /** How much may be read in search of closing brackets. */
+  #patience = PATIENCE;
 
   constructor(
     private readonly text: string,
@@ -60,7 +62,10 @@ class BlockReader {
     const source = text.slice(value.start, value.end);
     this.#levels.take(line, key === null ? null : nameOf(text, key), source === '');
     if (/^[|>][\d+-]*$/.test(source)) this.#textOf = (key?.start ?? line.dashes.at(-1) ?? line.content) - line.start;
-    return /^[[{]/.test(source) ? bracketsAt(text, value.start, line, this.#pathOfValue(line)) : null;
+    if (!/^[[{]/.test(source)) return null;
+    const brackets = bracketsAt(text, value.start, line, this.#pathOfValue(line), this.#patience);
+    if (!brackets.closed) this.#patience = Math.max(0, this.#patience - (text.length - value.start));
+    return brackets;
   }
 
   /** Of the value of a line that was taken. */
@@ -177,6 +182,9 @@ class BlockReader {
   }
 }
 
+/** Characters; beyond, a text of unclosed brackets would take too long. */
+const PATIENCE = 1_000_000;
+
 /** An empty line, a comment, a directive. */
 function isNothing(text: string, { start, content, end, comment }: BlockLine): boolean {
   return content === end || comment === content || (content === start && text[start] === '%');
@@ -200,11 +208,15 @@ function isInside({ start, end, closed }: Brackets, offset: number): boolean {
   return start < offset && (closed ? offset < end : offset <= end);
 }
 
-/** The brackets that open at `start`. Closed nowhere, they last until a line that is indented no deeper than theirs. */
-function bracketsAt(text: string, start: number, line: BlockLine, path: string | null): Brackets {
+/**
+ * The brackets that open at `start`. Closed nowhere, or not within so many characters, they last until a line that is
+ * indented no deeper than theirs.
+ */
+function bracketsAt(text: string, start: number, line: BlockLine, path: string | null, within: number): Brackets {
   const part: FlowPart = { text, start, end: text.length, path, json: false };
+  const searched: FlowPart = { ...part, end: Math.min(text.length, start + within) };
   const open: string[] = [];
-  for (let token = flowToken(part, start); token.kind !== 'end'; token = flowToken(part, token.end)) {
+  for (let token = flowToken(searched, start); token.kind !== 'end'; token = flowToken(searched, token.end)) {
     if (token.kind === '{' || token.kind === '[') open.push(token.kind === '{' ? '}' : ']');
     else if ((token.kind === '}' || token.kind === ']') && open.pop() !== token.kind) break;
     if (open.length === 0) return { ...part, end: token.end, closed: true };

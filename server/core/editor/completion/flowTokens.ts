@@ -51,9 +51,8 @@ export function significant(part: FlowPart, from: number): FlowToken {
 /** Where a quoted text on one line ends: behind its closing quote, or, where none can be its own, before what is none of it. */
 export function quotedEnd(text: string, start: number): number {
   const quote = text.charAt(start);
-  const end = lineEnd(text, start);
-  for (let at = start + 1; at < end; at++) {
-    if (quote === '"' && text[at] === '\\') at++;
+  for (let at = start + 1; at < text.length && !isLineBreak(text.charCodeAt(at)); at++) {
+    if (quote === '"' && text[at] === '\\' && !isLineBreak(text.charCodeAt(at + 1))) at++;
     else if (text[at] === quote) {
       if (quote === "'" && text[at + 1] === quote) at++;
       // A quote with a word right behind it opens the next text.
@@ -61,8 +60,9 @@ export function quotedEnd(text: string, start: number): number {
       else break;
     }
   }
-  const open = /^.[^"',:{}[\]]*/.exec(text.slice(start, end))?.[0] ?? quote;
-  return start + open.trimEnd().length;
+  let end = start + 1;
+  for (let at = end; at < text.length && !/["',:{}[\]\r\n]/.test(text.charAt(at)); at++) if (!isSpace(text.charCodeAt(at))) end = at + 1;
+  return end;
 }
 
 function commentEnd(text: string, at: number, json: boolean): number | null {

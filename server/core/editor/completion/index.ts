@@ -38,8 +38,8 @@ export function completions(analysis: DocumentAnalysis, offset: number, upstream
 function itemsAt(around: Surroundings, sign: string | null): CompletionInfo[] {
   const { site, syntax } = around;
   const place = around.place(site.path);
-  // Behind the space may come a line break as well, which a list that is open would swallow.
-  if (sign === ' ' && syntax === 'yaml' && around.isMapping(place)) return [];
+  // Behind the space may come a line break as well, which a list that is open would swallow; and no mapping begins with [.
+  if (((sign === ' ' && syntax === 'yaml') || sign === '[') && around.isMapping(place)) return [];
   // A line of its own below a key is for a value where the key holds no others.
   const isValue = site.kind === 'value' || (site.path !== '' && around.docs(place) !== null && !around.isMapping(place));
   return [...wholeConfigs(around), ...(isValue ? valueItems(around) : keyItems(around))];

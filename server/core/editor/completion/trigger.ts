@@ -2,7 +2,7 @@ import type { Syntax } from '../../syntax/tree';
 import type { Site } from './site';
 
 /** Signs that may begin something worth offering. Not all of them do, everywhere: a space is mostly a space. */
-export const TRIGGERS = [':', ' ', '"'] as const;
+export const TRIGGERS = [':', ' ', '"', '['] as const;
 
 /** Whether a sign that was just typed at the site begins something. */
 export function begins(sign: string, { kind, token, cursor, quote }: Site, text: string, syntax: Syntax): boolean {
@@ -15,6 +15,8 @@ export function begins(sign: string, { kind, token, cursor, quote }: Site, text:
       return nothingYet && syntax === 'json';
     case '"':
       return quote === '"' && cursor === token.start + 1;
+    case '[':
+      return kind === 'value' && text[token.start] === '[' && cursor === token.start + 1;
     default:
       return false;
   }
