@@ -1,10 +1,16 @@
 import { lineEnd, nextLine } from '../../edit/lines';
 import type { Range, TextEdit } from '../../text';
 import { type BlockLine, blockLine } from './blockLine';
-import { flowSite, join, nameOf } from './flowSite';
+import { flowSite } from './flowSite';
 import { type FlowPart, flowToken } from './flowTokens';
 import { type Below, type Level, Levels } from './levels';
+import { join, nameOf } from './names';
 import type { Site } from './site';
+
+/** Characters; beyond, a text of unclosed brackets would take too long. */
+const PATIENCE = 1_000_000;
+
+const MARKER = /^(?:---|\.\.\.)(?=[ \t]|$)/;
 
 /** The sites at the cursor in a YAML document, of which the text begins at `start`. */
 export function blockSites(text: string, start: number, offset: number): Site[] {
@@ -182,9 +188,6 @@ class BlockReader {
   }
 }
 
-/** Characters; beyond, a text of unclosed brackets would take too long. */
-const PATIENCE = 1_000_000;
-
 /** An empty line, a comment, a directive. */
 function isNothing(text: string, { start, content, end, comment }: BlockLine): boolean {
   return content === end || comment === content || (content === start && text[start] === '%');
@@ -193,8 +196,6 @@ function isNothing(text: string, { start, content, end, comment }: BlockLine): b
 function some(site: Site | null): Site[] {
   return site === null ? [] : [site];
 }
-
-const MARKER = /^(?:---|\.\.\.)(?=[ \t]|$)/;
 
 function spaces(count = 0): string {
   return ' '.repeat(Math.max(0, count));

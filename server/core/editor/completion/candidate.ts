@@ -1,10 +1,10 @@
 import { ModelAnalysis } from '../../analysis';
-import { humanMacs, humanParameters } from '../../count/units';
 import { withValue } from '../../dialects/fields';
 import { type Field, known, type MixerSpec, type ModelSpec, type TransformerSpec, type VitSpec } from '../../dialects/spec';
 import type { PlainValue } from '../../edit';
 import { buildGraph } from '../../model';
 import type { Tokenization } from '../../model/graph';
+import { costText } from '../modelLine';
 
 /** A value that fits, the first of several being the usual one. */
 export interface Candidate {
@@ -29,7 +29,7 @@ export function ranked<T>(first: T | null | undefined, others: readonly T[]): T[
 export function costWith<T>(model: ModelSpec, field: Field<T> | undefined, value: T): string | null {
   if (field === undefined) return null;
   const { figures } = new ModelAnalysis(withValue(model, field, value));
-  return figures === null ? null : `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
+  return figures === null ? null : costText(figures);
 }
 
 /** How an image becomes tokens, whatever else of the model is still missing; null where it can't. */

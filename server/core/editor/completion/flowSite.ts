@@ -1,6 +1,7 @@
 import { lineEnd, lineStart } from '../../edit/lines';
 import type { Range, TextEdit } from '../../text';
 import { type FlowPart, type FlowToken, flowToken, significant } from './flowTokens';
+import { join, nameOf } from './names';
 import type { Site } from './site';
 
 /** A bracket that is open at the cursor. */
@@ -189,17 +190,4 @@ class FlowReader {
     const white = this.part.text.slice(lineStart(this.part.text, at), at);
     return /^[\t ]*$/.test(white) ? white : null;
   }
-}
-
-/** A key's name, quotes taken off. */
-export function nameOf(text: string, { start, end }: Range): string {
-  const source = text.slice(start, end);
-  const quote = source.charAt(0);
-  if (quote !== '"' && quote !== "'") return source;
-  return source.slice(1, source.length > 1 && source.endsWith(quote) ? -1 : undefined);
-}
-
-export function join(path: string | null, key: string): string | null {
-  if (path === null) return null;
-  return path === '' ? key : `${path}.${key}`;
 }

@@ -17,7 +17,8 @@ export interface ImageTower {
 
 const USUAL_PATCHES = [16, 32, 14, 8];
 const USUAL_IMAGES = [224, 384, 256, 192, 448, 512, 160, 128];
-const MOST = 6;
+const MOST_PATCHES = 6;
+const MOST_IMAGES = 8;
 
 /** Patches that cut the image, or what a stem leaves of it, without a rest; `usual` first where it does. */
 export function patchSizes({ model, image }: ImageTower, usual: PlainValue | undefined): Candidate[] {
@@ -42,7 +43,7 @@ function fittingSides(image: VitSpec | MixerSpec, usual: number | null): number[
       : [...(stages === 0 ? [8, 4] : []), ...fitting.sort((a, b) => a - b)].filter((side) => side < Math.min(rows, columns));
   return ranked(stages === null && usual !== null && order.includes(usual) ? usual : null, order)
     .filter((side) => fitting.includes(side))
-    .slice(0, MOST);
+    .slice(0, MOST_PATCHES);
 }
 
 /** Sizes that the effective patch divides, the usual ones first; `usual` before all. */
@@ -52,12 +53,8 @@ export function imageSizes({ model, image }: ImageTower, usual: number | null): 
   const step = patch === undefined ? 1 : (patch[0] * patch[1]) / gcd(patch[0], patch[1]);
   const wanted = ranked(usual, USUAL_IMAGES);
   const nearest = wanted.map((side) => Math.max(1, Math.round(side / step)) * step).filter((side) => side <= 1024);
-  const sides = ranked(
-    null,
-    wanted.filter((side) => side % step === 0),
-  );
-  return ranked(null, [...sides, ...nearest])
-    .slice(0, 8)
+  return ranked(null, [...wanted.filter((side) => side % step === 0), ...nearest])
+    .slice(0, MOST_IMAGES)
     .map((side) => {
       const cut = cutAt(side);
       return candidate(side, cut === null ? null : tokensText(cut.grid, cut.tokens));

@@ -1,5 +1,5 @@
 import type { BlockLine } from './blockLine';
-import { join } from './flowSite';
+import { join } from './names';
 
 /** A mapping or list in block style that is open at some line. */
 export interface Level {
@@ -41,11 +41,10 @@ export class Levels {
     return this.#levels.at(-1);
   }
 
-  /** Takes a line's dashes and key; gives the level that the key, or what stands for an item, belongs to. */
-  take(line: BlockLine, name: string | null, open: boolean): Level | undefined {
-    line.dashes.forEach((dash) => this.#item(dash - line.start));
+  /** Takes a line's dashes and its key; `open` says that nothing stands behind it. */
+  take(line: BlockLine, name: string | null, open: boolean): void {
+    for (const dash of line.dashes) this.#item(dash - line.start);
     if (name !== null && line.key !== null) this.#entry(line.key.start - line.start, name, open);
-    return this.innermost;
   }
 
   #item(indent: number): void {

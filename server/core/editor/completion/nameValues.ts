@@ -1,27 +1,25 @@
 /** Names: of models, checkpoints, data sets, tokenizers; and what joins two towers. */
-import { humanMacs, humanParameters } from '../../count/units';
 import { valueOf } from '../../dialects/fields';
 import type { LitSpec, ModelSpec, Pair } from '../../dialects/spec';
-import { UPSTREAM_MODELS } from '../../dialects/visionTransformer/catalogue';
+import { UPSTREAM_MODELS, type UpstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { presetOf } from '../../dialects/visionTransformer/presets';
 import { isKin } from '../../dialects/visionTransformer/template';
 import { datasetOf } from '../../dialects/visionTransformer/training';
 import type { PlainValue } from '../../edit';
 import { AUGREG } from '../../rules/augreg-checkpoint';
 import { figuresOf, withOutDim } from '../../rules/consequences';
+import { costText } from '../modelLine';
 import { type Candidate, candidate, ranked } from './candidate';
 import type { Place, Surroundings } from './surroundings';
 
 /** All of upstream's models, those of the config's own kind first; within a tower only those that fit it. */
 export function modelNames(around: Surroundings, place: Place): Candidate[] {
   const inTower = place.path !== 'model_name';
-  const rank = ([name, model]: (typeof models)[number]) => (isKin(inTower ? 'vit' : place.form, model) ? 0 : 2) + (name.startsWith('testing') ? 1 : 0);
-  const models = Object.entries(UPSTREAM_MODELS);
+  const isOwn = (model: UpstreamModel) => isKin(inTower ? 'vit' : place.form, model);
+  const rank = (model: UpstreamModel) => (isOwn(model) ? 0 : 2) + (model.model_name.startsWith('testing') ? 1 : 0);
+  const models = Object.values(UPSTREAM_MODELS).filter((model) => !inTower || isOwn(model));
+  const names = models.sort((a, b) => rank(a) - rank(b)).map((model) => model.model_name);
   const usual = around.template(place);
-  const names = models
-    .sort((a, b) => rank(a) - rank(b))
-    .filter((model) => !inTower || rank(model) < 2)
-    .map(([name]) => name);
   return ranked(typeof usual === 'string' ? usual : 'ViT-B_16', names).map((name) => candidate(name, around.upstream.cost(name)));
 }
 
@@ -68,7 +66,6 @@ export function outDims(model: ModelSpec, lit: LitSpec): Candidate[] | null {
   pairs.push([512, 512]);
   return pairs.map(([ofImage, ofText]) => {
     const figures = figuresOf(withOutDim(model, [ofImage, ofText]));
-    const cost = figures === null ? null : `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
-    return candidate([ofImage || null, ofText || null], `both ${ofImage || ofText} wide`, cost);
+    return candidate([ofImage || null, ofText || null], `both ${ofImage || ofText} wide`, figures === null ? null : costText(figures));
   });
 }

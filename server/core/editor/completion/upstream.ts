@@ -1,8 +1,8 @@
 import { DocumentAnalysis, type ModelAnalysis } from '../../analysis';
-import { humanMacs, humanParameters } from '../../count/units';
 import { UPSTREAM_MODELS } from '../../dialects/visionTransformer/catalogue';
 import { configText } from '../../dialects/visionTransformer/text';
 import { type PlainMapping, plainValue } from '../../edit';
+import { costText } from '../modelLine';
 
 /** Upstream's models as they are configured, each analysed once for whoever keeps this. */
 export class UpstreamFigures {
@@ -26,6 +26,6 @@ export class UpstreamFigures {
   /** `86.6 M · 17.6 GMACs`, at 224 pixels and for 1000 classes; null for a name that is none of theirs. */
   cost(name: string): string | null {
     const figures = this.model(name)?.figures ?? null;
-    return figures === null ? null : `${humanParameters(figures.parameters)} · ${humanMacs(figures.macs)}`;
+    return figures === null ? null : costText(figures);
   }
 }
