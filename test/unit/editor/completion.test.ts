@@ -39,6 +39,13 @@ describe('keys', () => {
     expect(keys(b16('  size: [16, 16]', '  $0'))).toEqual(['size']);
   });
   test('the one under the cursor may be itself', () => expect(keys(b16('num_heads: 12', 'num$0_heads: 12'))).toEqual(['num_heads', 'add_position_embedding']));
+  test('right below a key without a value, its own too', () => {
+    const found = keys('hidden_size: 768\nresnet:\nnum$0');
+    expect(found).toEqual(expect.arrayContaining(['patches', 'num_layers', 'width_factor']));
+    expect(found.indexOf('num_classes')).toBeLessThan(found.indexOf('num_layers'));
+    gives('hidden_size: 768\nresnet:\nnum$0', 'num_layers', 'hidden_size: 768\nresnet:\n  num_layers: [3, 4, 9]');
+    expect(labels(ask('hidden_size:\n$0'))).not.toContain('768');
+  });
   test('what a merge brings comes last', () =>
     expect(keys('x-base: &base {num_heads: 12}\npatches: {size: [16, 16]}\nhidden_size: 768\ntransformer:\n  <<: *base\n  $0')).toEqual([
       'mlp_dim',

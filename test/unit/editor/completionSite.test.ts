@@ -50,10 +50,11 @@ describe('YAML, nested', () => {
   is('transformer:\n    $0', "key transformer ''");
   is('transformer:\n  num_heads: 12\n  $0', "key transformer ''");
   is('transformer:\n  num_heads: 12\n$0', "key . ''");
-  is('transformer:\n$0', "key . ''");
+  is('transformer:\n$0', "key . '' | key transformer '' lead '  '");
+  is('resnet:\n    width_factor: 1\ntransformer:\nnum$0', "key . 'num' | key transformer 'num' lead '    '");
   is('model:\n  transformer:\n    num_heads: 12\n  $0', "key model ''");
   is('model:\n  transformer:\n    num_heads: 12\n    $0', "key model.transformer ''");
-  is('model:\n  transformer:\n  $0', "key model ''");
+  is('model:\n  transformer:\n  $0', "key model '' | key model.transformer '' lead '  '");
   is('transformer: &base # all of them\n  $0', "key transformer ''");
   is('transformer: !!map\n  $0', "key transformer ''");
   is('"transformer":\n  $0', "key transformer ''");

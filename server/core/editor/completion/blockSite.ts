@@ -6,6 +6,7 @@ import { type FlowPart, flowToken } from './flowTokens';
 import { type Below, type Level, Levels } from './levels';
 import { join, nameOf } from './names';
 import type { Site } from './site';
+import { stepOf } from './step';
 
 /** Characters; beyond, a text of unclosed brackets would take too long. */
 const PATIENCE = 1_000_000;
@@ -142,7 +143,7 @@ class BlockReader {
 
   #keyAlone({ start, end }: BlockLine, token: Range): Site[] {
     const below = this.#below(end);
-    return this.#levels.choose(token.start - start, below).flatMap(({ level, adopts }) => {
+    return this.#levels.choose(token.start - start, below, stepOf(this.text).length).flatMap(({ level, adopts }) => {
       const missing = level.indent - (token.start - start);
       const tooMany: TextEdit = { range: { start: start + level.indent, end: token.start }, newText: '' };
       const site = this.#site('key', level.path, token, {

@@ -26,12 +26,13 @@ export function completions(analysis: DocumentAnalysis, offset: number, upstream
   const sites = sitesAt(text, options.syntax, offset).filter((site) => sign === null || begins(sign, site, text, options.syntax));
   if (sites.length === 0 || isInsideText(analysis.document.root, text, offset)) return [];
   const items = new Map<string, CompletionInfo>();
-  for (const site of sites) {
-    for (const item of itemsAt(new Surroundings(analysis, recognition, site, upstream), sign)) {
+  sites.forEach((site, i) => {
+    const around = new Surroundings(analysis, recognition, site, upstream);
+    for (const item of i === 0 ? itemsAt(around, sign) : keyItems(around)) {
       const name = `${item.kind} ${item.label}`;
       if (!items.has(name)) items.set(name, item);
     }
-  }
+  });
   return [...items.values()];
 }
 

@@ -23,7 +23,7 @@ export interface Below {
   readonly key: string;
 }
 
-/** Where a key goes, and whether the lines below would become its children. */
+/** Where a key may go, and whether the lines below would become its children. */
 export interface Choice {
   readonly level: Level;
   readonly adopts: boolean;
@@ -77,33 +77,33 @@ export class Levels {
   /**
    * The mappings that a key at a column may go into, the likeliest first. What stands below stays where it is: of the
    * mappings that leave it there, it is the one whose entries begin in the column, a new one under a key without a value,
-   * or else the nearest. A mapping that begins in the column but would not is a second choice: its key would adopt the
-   * lines below. None where a key would tear a list apart.
+   * or else the nearest. Behind it come a mapping that begins in the column but would adopt the lines below, and the one
+   * under the key above, which without it has no value. None where a key would tear a list apart.
    */
-  choose(column: number, below: Below | null): Choice[] {
-    const all = this.#mappings(column, below);
-    if (all === null) return [];
+  choose(column: number, below: Below | null, step: number): Choice[] {
+    const opened = this.#opened(column, below, step);
+    if (opened === 'none') return [];
+    const all = this.#levels.filter(({ list }) => !list).concat(opened ?? []);
     const safe = below === null ? all : all.filter(({ indent }) => indent >= below.indent);
     const nearest = safe.reduce<Level | undefined>(
       (best, level) => (best === undefined || Math.abs(level.indent - column) <= Math.abs(best.indent - column) ? level : best),
       undefined,
     );
     const exact = all.find(({ indent }) => indent === column) ?? (nearest === undefined ? all.at(-1) : undefined);
-    const adopting = exact === undefined || safe.includes(exact) ? [] : [{ level: exact, adopts: true }];
-    return nearest === undefined ? adopting : [{ level: nearest, adopts: false }, ...adopting];
+    const choices = nearest === undefined ? [] : [{ level: nearest, adopts: false }];
+    if (exact !== undefined && !safe.includes(exact)) choices.push({ level: exact, adopts: true });
+    if (opened !== null && opened !== nearest && safe.includes(opened)) choices.push({ level: opened, adopts: false });
+    return choices;
   }
 
-  /** The open mappings, with the one that would be opened; null inside a list. */
-  #mappings(column: number, below: Below | null): Level[] | null {
+  /** The mapping that a key would open: the document's, or one under a key without a value. `none` inside a list. */
+  #opened(column: number, below: Below | null, step: number): Level | null | 'none' {
     const top = this.innermost;
-    const mappings = this.#levels.filter(({ list }) => !list);
-    if (top === undefined) return [levelOf(below === null || below.dash ? column : below.indent, '', false)];
-    if (!top.list && top.open) {
-      if (below?.dash && below.indent >= top.indent) return null;
-      const free = column > top.indent ? column : top.indent + 2;
-      return [...mappings, levelOf(below !== null && below.indent > top.indent ? below.indent : free, this.#inner(), false)];
-    }
-    return below?.dash && this.#levels.some(({ list, indent }) => list && indent === below.indent) ? null : mappings;
+    if (top === undefined) return levelOf(below === null || below.dash ? column : below.indent, '', false);
+    if (top.list || !top.open) return below?.dash && this.#levels.some(({ list, indent }) => list && indent === below.indent) ? 'none' : null;
+    if (below?.dash && below.indent >= top.indent) return 'none';
+    const free = column > top.indent ? column : top.indent + step;
+    return levelOf(below !== null && below.indent > top.indent ? below.indent : free, this.#inner(), false);
   }
 }
 

@@ -31,8 +31,8 @@ export interface Site {
 }
 
 /**
- * What can be written at an offset: none in a comment, behind a whole value, inside a text of several lines; two where
- * the lines above and below do not agree on what a key would belong to.
+ * What can be written at an offset, the likeliest first: none in a comment, behind a whole value, inside a text of several
+ * lines; more than one where the indentation above, here and below does not agree on what a key would belong to.
  */
 export function sitesAt(text: string, syntax: Syntax, offset: number): Site[] {
   const start = text.startsWith('\ufeff') ? 1 : 0;

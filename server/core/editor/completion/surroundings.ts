@@ -11,6 +11,7 @@ import type { ConfigDocument, MappingNode, Syntax } from '../../syntax/tree';
 import { entryOf, valueAt } from '../../syntax/tree';
 import { applied } from './apply';
 import type { Site } from './site';
+import { stepOf } from './step';
 import type { UpstreamFigures } from './upstream';
 
 /** A key and its value in one of the schemas, and where that is in the document. */
@@ -129,10 +130,4 @@ function withoutTyped(analysis: DocumentAnalysis, site: Site): DocumentAnalysis 
   if (named || (token.start === token.end && orphan === null)) return analysis;
   const standIn = kind === 'value' ? (flow ? 'null' : '') : orphan !== null ? `${lead}_:` : '';
   return new DocumentAnalysis(applied(analysis.text, [...edits, { range: token, newText: standIn }]), analysis.options);
-}
-
-/** From the first line that is indented deeper than the one above it, which opens something. */
-function stepOf(text: string): string {
-  const deeper = /^([\t ]*)(?![\s#]).*[:{[][\t ]*(?:#.*)?(?:\r\n?|\n)(?:[\t ]*(?:\r\n?|\n))*\1([\t ]+)[^\s-]/m.exec(text);
-  return deeper?.[2] ?? '  ';
 }
