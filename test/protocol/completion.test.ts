@@ -83,7 +83,7 @@ test('an item as VS Code takes it', async () => {
     kind: 10,
     detail: 'a whole number · required',
     labelDetails: { description: 'a whole number · required' },
-    sortText: '000',
+    sortText: '!000',
     filterText: 'mlp_dim',
     insertTextFormat: InsertTextFormat.Snippet,
     insertTextMode: InsertTextMode.asIs,
@@ -102,8 +102,9 @@ test('an item as a client takes it that knows the least', async () => {
 
 test('the list is in order, whatever sorts it', async () => {
   const { list } = await ask(edited(B16, 'num_heads: 12', 'num_heads: $0'), VSCODE);
-  const sorted = [...list.items].sort((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''));
+  const sorted = [...list.items, { label: '$schema', sortText: '$schema' }].sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
   expect(sorted.map(({ label }) => label).slice(0, 3)).toEqual(['12', '16', '8']);
+  expect(sorted.at(-1)?.label).toBe('$schema');
   expect(list.items.map(({ preselect }) => preselect).filter(Boolean)).toEqual([]);
 });
 

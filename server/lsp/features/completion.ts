@@ -94,7 +94,8 @@ function toItem({ text }: OpenDocument, base: number, item: CompletionInfo, rank
     kind: KINDS[item.kind],
     ...(detail === null ? {} : { detail }),
     ...(detail === null || !client.labelDetails ? {} : { labelDetails: { description: detail } }),
-    sortText: String(rank).padStart(3, '0'),
+    // Before what other servers put in no order, such as JSON's `$schema`.
+    sortText: `!${String(rank).padStart(3, '0')}`,
     filterText,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(client.indentation === 'chosen' ? { insertTextMode: InsertTextMode.asIs } : {}),

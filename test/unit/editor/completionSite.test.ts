@@ -209,6 +209,8 @@ describe('JSON', () => {
   json('{\n  "b$0\n  "a": 1\n}', `key . '"b' tail ','`);
   json('{\n  "b": $0\n  "a": 1\n}', "value b '' tail ','");
   json('{\n  "b": 1$0\n  "a": 1\n}', "value b '1' tail ','");
+  json('{"a": 1\n"b": $0}', "value b '' edit 7-7 ','");
+  json('{"a": 1\n"b": $01}', "value b '1' edit 7-7 ','");
   json('{"b":$0 1}', "value b ' 1' lead ' '");
   json('{"b": "to$0"}', `value b '"to"'`);
   json('{"b": "to$0}', `value b '"to'`);

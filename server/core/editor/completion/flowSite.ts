@@ -14,6 +14,8 @@ interface Frame {
   state: 'start' | 'key' | 'colon' | 'done';
   key: string;
   keyStart: number;
+  /** Where the entry before the key ends, if no comma stands behind it. */
+  unparted: number | null;
   index: number;
   /** Where the last entry or item ends. */
   end: number;
@@ -56,7 +58,7 @@ class FlowReader {
       case '{':
       case '[': {
         const list = token.kind === '[';
-        this.#frames.push({ open: token.start, list, path: this.#inner(), state: 'start', key: '', keyStart: -1, index: 0, end: token.end });
+        this.#frames.push({ open: token.start, list, path: this.#inner(), state: 'start', key: '', keyStart: -1, unparted: null, index: 0, end: token.end });
         return;
       }
       case '}':
@@ -77,7 +79,10 @@ class FlowReader {
         return;
       case 'scalar':
         if (frame === undefined || frame.list || (frame.state === 'colon' && !this.#beforeColon(token.end))) this.#finish(token.end);
-        else Object.assign(frame, { state: 'key', key: nameOf(this.part.text, token), keyStart: token.start, end: token.end });
+        else {
+          const unparted = frame.state === 'done' ? frame.end : null;
+          Object.assign(frame, { state: 'key', key: nameOf(this.part.text, token), keyStart: token.start, unparted, end: token.end });
+        }
     }
   }
 
@@ -132,16 +137,17 @@ class FlowReader {
   }
 
   /** Right before a value that is there already, it is that one. */
-  #entryValue(path: string, { keyStart }: Frame, token: Range): Site | null {
+  #entryValue(path: string, { keyStart, unparted }: Frame, token: Range): Site | null {
     const { text } = this.part;
     const next = token.start === token.end ? significant(this.part, token.start) : null;
     const isValue = next !== null && (next.kind === '{' || next.kind === '[' || (next.kind === 'scalar' && !this.#beforeColon(next.end)));
     const indent = this.#ownLine(keyStart);
-    if (!isValue) return this.#site('value', path, token, { indent });
+    const edits = unparted === null ? [] : [commaAt(unparted)];
+    if (!isValue) return this.#site('value', path, token, { indent, edits });
     if (next.kind === '{' || next.start > lineEnd(text, token.start)) return null;
     const lead = text[token.start - 1] === ':' ? ' ' : '';
     const whole = next.kind === '[' ? this.#list(path, next.start, next.end) : this.#site('value', path, next, { indent });
-    return { ...whole, token: { start: token.start, end: whole.token.end }, quote: '', lead };
+    return { ...whole, token: { start: token.start, end: whole.token.end }, quote: '', lead, edits };
   }
 
   /** A list on one line is written as a whole. */
@@ -182,7 +188,7 @@ class FlowReader {
   /** The comma that is missing behind the entry before. */
   #comma({ state, end }: Frame, token: Range): { lead?: string; edits?: readonly TextEdit[] } {
     if (state !== 'done') return {};
-    return end === token.start ? { lead: ', ' } : { edits: [{ range: { start: end, end }, newText: ',' }] };
+    return end === token.start ? { lead: ', ' } : { edits: [commaAt(end)] };
   }
 
   /** The white space before a place, where that is all of its line. */
@@ -190,4 +196,8 @@ class FlowReader {
     const white = this.part.text.slice(lineStart(this.part.text, at), at);
     return /^[\t ]*$/.test(white) ? white : null;
   }
+}
+
+function commaAt(at: number): TextEdit {
+  return { range: { start: at, end: at }, newText: ',' };
 }
