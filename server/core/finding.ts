@@ -12,6 +12,11 @@ export interface RelatedPlace {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /**
+   * The model that then gets built, or the training that then runs, is the one the author plainly described, only spelt so
+   * that the program reads it. Such fixes may be applied all at once and unseen; where there is a choice to make, none is safe.
+   */
+  readonly safe?: true;
 }
 
 /** What is wrong (or worth knowing) at one place. `code` is stable: people silence and look up findings by it. */
@@ -22,4 +27,6 @@ export interface Finding {
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
+  /** Any server for YAML or JSON finds it too, at an overlapping place: a fault of the format, not of the config. */
+  readonly common?: true;
 }

@@ -4,7 +4,7 @@
  */
 import type { ConfigDocument, ConfigNode, Entry, MappingNode } from '../syntax/tree';
 import { entryOf } from '../syntax/tree';
-import type { TextEdit } from '../text';
+import type { Range, TextEdit } from '../text';
 import { endOf, eolOf, indentOf, lineEnd, lineStart, nextLine } from './lines';
 import { literal, type PlainValue } from './literal';
 
@@ -76,25 +76,55 @@ export function insertKey(document: ConfigDocument, path: string, value: PlainVa
 /** Removes a key and its value, and the comma or the line that would be left. */
 export function removeEntry(document: ConfigDocument, path: string): TextEdit | null {
   const found = find(document, path);
-  if (found?.entry === undefined || found.shared || found.entry.merged !== undefined) return null;
-  const { parent, entry } = found;
+  if (found?.entry === undefined || found.shared) return null;
+  return removeEntries(document, found.parent, [found.entry])?.[0] ?? null;
+}
+
+/** Removes several keys of one mapping. */
+export function removeEntries(document: ConfigDocument, parent: MappingNode, entries: readonly Entry[]): TextEdit[] | null {
   const own = parent.entries.filter(({ merged }) => merged === undefined);
-  const index = own.indexOf(entry);
-  const next = own[index + 1];
-  const previous = own[index - 1];
-  const end = endOf(document.text, entry);
-  if (parent.flow) {
-    if (next !== undefined) return { range: { start: entry.keyRange.start, end: next.keyRange.start }, newText: '' };
-    if (previous !== undefined) return { range: { start: endOf(document.text, previous), end }, newText: '' };
-    return { range: parent.range, newText: '{}' };
-  }
-  if (own.length === 1 && parent !== document.root) return { range: { start: entry.keyRange.start, end }, newText: '{}' };
+  if (entries.some((entry) => !own.includes(entry))) return null;
+  const staying = own.findLastIndex((entry) => !entries.includes(entry));
   const { text } = document;
+  const edits: TextEdit[] = [];
+  for (const [i, entry] of own.entries()) {
+    if (!entries.includes(entry)) continue;
+    const edit = parent.flow ? flowRemoval(text, parent, own, i, staying) : blockRemoval(text, parent === document.root, own, i);
+    if (edit === null || strands(document, edit.range)) return null;
+    // All behind the last that stays go together.
+    if (!parent.flow || i < staying || edits.at(-1)?.range.start !== edit.range.start) edits.push(edit);
+  }
+  return edits;
+}
+
+/** `staying`: the index of the last entry that is not removed, -1 for none. */
+function flowRemoval(text: string, parent: MappingNode, own: readonly Entry[], index: number, staying: number): TextEdit | null {
+  const [entry, next, kept, last] = [own[index], own[index + 1], own[staying], own.at(-1)];
+  if (entry === undefined || last === undefined) return null;
+  if (index < staying && next !== undefined) return { range: { start: entry.keyRange.start, end: next.keyRange.start }, newText: '' };
+  return kept === undefined ? { range: parent.range, newText: '{}' } : { range: { start: endOf(text, kept), end: endOf(text, last) }, newText: '' };
+}
+
+function blockRemoval(text: string, isRoot: boolean, own: readonly Entry[], index: number): TextEdit | null {
+  const [entry, next] = [own[index], own[index + 1]];
+  if (entry === undefined) return null;
+  const end = endOf(text, entry);
+  if (own.length === 1 && !isRoot) return { range: { start: entry.keyRange.start, end }, newText: '{}' };
   const start = lineStart(text, entry.keyRange.start);
   if (text.slice(start, entry.keyRange.start).trim() !== '') {
     return next === undefined ? null : { range: { start: entry.keyRange.start, end: next.keyRange.start }, newText: '' };
   }
   return { range: { start, end: nextLine(text, end) }, newText: '' };
+}
+
+/** Whether an anchor in the range is used by an alias outside of it, which would then have none. */
+function strands({ text, syntax }: ConfigDocument, { start, end }: Range): boolean {
+  const removed = syntax === 'yaml' ? text.slice(start, end) : '';
+  if (!removed.includes('&')) return false;
+  return Array.from(removed.matchAll(/&([\w-]+)/g)).some(([, name = '']) => {
+    const alias = new RegExp(`\\*${name}(?![\\w-])`);
+    return alias.test(text.slice(0, start)) || alias.test(text.slice(end));
+  });
 }
 
 /** Gives a key another name, quoted as it was. */

@@ -2,7 +2,8 @@
  * Writing into a config: values in the syntax of the document, edits that keep its style, the nearest of several words.
  * What every fix is made of, whoever offers it.
  */
-export { insertKey, removeEntry, renameKey, replaceValue, setValue } from './edits';
+export { applied, inOrder } from './apply';
+export { insertKey, removeEntries, removeEntry, renameKey, replaceValue, setValue } from './edits';
 export { literal, type PlainValue } from './literal';
 export { nearest } from './nearest';
 export { entryLines, inlineText, isMapping, type LeafText, type PlainMapping, plainValue } from './write';

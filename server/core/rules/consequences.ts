@@ -48,6 +48,12 @@ export function parametersText(before: Figures | null, after: Figures | null): s
   return `${difference > 0 ? '+' : '-'}${humanParameters(Math.abs(difference))} parameters`;
 }
 
+/** A title with one consequence more. */
+export function alsoSaying(title: string, consequence: string): string {
+  if (consequence === '') return title;
+  return title.endsWith(')') ? `${title.slice(0, -1)}, ${consequence})` : titled(title, consequence);
+}
+
 /** A fix's title: the change, and in brackets what follows from it. */
 export function titled(change: string, ...consequences: readonly string[]): string {
   const said = consequences.filter((text) => text !== '');

@@ -11,7 +11,9 @@ import { augregCheckpoint } from './augreg-checkpoint';
 import { batchAccumulation } from './batch-accumulation';
 import { batchSize } from './batch-size';
 import { checkpointEvalEvery } from './checkpoint-eval-every';
+import { withCounts } from './counted';
 import { datasetEmpty } from './dataset-empty';
+import { duplicateKeyFixes } from './duplicate-key';
 import { effectivePatchName } from './effective-patch-name';
 import { emptyStage } from './empty-stage';
 import { groupNormWidth } from './group-norm-width';
@@ -31,6 +33,7 @@ import { representationSizeCheckpoint } from './representation-size-checkpoint';
 import type { AnalysedModel, Rule, RuleContext, RuleFinding } from './rule';
 import { directivesOf, withoutSilenced } from './silence';
 import { type CodeDocs, SYNTAX_DOCS } from './syntax-docs';
+import { syntaxFixes } from './syntax-fixes';
 import { textLength } from './text-length';
 import { textTransformerOutput } from './text-transformer-output';
 import { trainerKey } from './trainer-key';
@@ -89,7 +92,7 @@ export const CODES: ReadonlySet<string> = new Set(PAGES.map(({ code }) => code))
 /** All findings of a document in source order, silenced ones left out. Never throws. */
 export function findingsOf(context: RuleContext, dialect: Dialect, ignore: readonly string[]): Finding[] {
   const { document, models, recognition } = context;
-  const found: Finding[] = [...syntaxFindings(document), ...dialect.structure(document, recognition)];
+  const found: Finding[] = withCounts([...syntaxFindings(context, dialect), ...dialect.structure(document, recognition)], context, dialect);
   for (const rule of RULES) {
     for (const finding of rule.checkDocument?.(context) ?? []) found.push(complete(rule, finding));
     for (const model of models) for (const finding of rule.checkModel?.(model, context) ?? []) found.push(complete(rule, finding));
@@ -112,15 +115,13 @@ function complete(rule: Rule, finding: RuleFinding): Finding {
   };
 }
 
-function syntaxFindings({ problems }: ConfigDocument): Finding[] {
-  return problems.map(({ code, severity, message, range, related, fix }) => ({
-    code,
-    severity,
-    message,
-    range,
-    related: related ?? [],
-    fixes: fix === undefined ? [] : [{ title: fix.title, edits: [{ range: fix.range, newText: fix.newText }] }],
-  }));
+function syntaxFindings(context: RuleContext, dialect: Dialect): Finding[] {
+  const fixesOf = syntaxFixes(context.document, dialect, context.recognition);
+  return context.document.problems.map((problem) => {
+    const { code, severity, message, range, related = [], common } = problem;
+    const fixes = code === 'duplicate-key' ? duplicateKeyFixes(problem, context) : fixesOf(problem);
+    return { code, severity, message, range, related, fixes, ...(common ? { common } : {}) };
+  });
 }
 
 /** What keeps a model from being built and no rule has spoken of. */

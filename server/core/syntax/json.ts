@@ -1,28 +1,50 @@
 import type { Range } from '../text';
+import { closedBrackets, closing } from './jsonRepairs';
 import { readWord } from './jsonScalar';
 import { JsonTokens } from './jsonTokens';
 import { MAX_DEPTH } from './limits';
 import { emptyNode, scalarNode } from './nodes';
-import { brief, duplicateKey, Problems, tooLarge } from './problems';
-import type { ConfigDocument, ConfigNode, Entry, MappingNode, ScalarNode, SequenceNode } from './tree';
+import { brief, duplicateKey, inserting, Problems, tooLarge, writing } from './problems';
+import type { ConfigDocument, ConfigNode, Entry, MappingNode, ScalarNode, SequenceNode, SyntaxProblem } from './tree';
 
 /** A JSON text as Python's json.load takes it, NaN and Infinity included; what Python refuses is a problem, not an end. */
 export function readJson(text: string): ConfigDocument {
   const problems = new Problems(text);
   const nul = text.indexOf('\0');
   if (nul !== -1) {
-    problems.error({ start: nul, end: nul + 1 }, 'This is no JSON text: it contains the character U+0000');
+    const range = { start: nul, end: nul + 1 };
+    problems.error(range, 'This is no JSON text: it contains the character U+0000', [writing('Delete the character', range, '', { guess: true })]);
     return { syntax: 'json', text, root: null, comments: [], anchors: [], problems: problems.list() };
   }
   const mark = text.startsWith('\ufeff') ? 1 : 0;
-  if (mark === 1) fixable(problems, { start: 0, end: 1 }, "Python's json refuses a byte order mark", 'Delete the byte order mark', '');
+  if (mark === 1) fixable(problems, { start: 0, end: 1 }, "Python's json refuses a byte order mark", 'Delete the byte order mark', '', true);
   const tokens = new JsonTokens(text, mark, problems);
-  const root = new JsonReader(text, tokens, problems).document();
-  return { syntax: 'json', text, root, comments: tokens.comments, anchors: [], problems: problems.list() };
+  const reader = new JsonReader(text, tokens, problems);
+  const root = reader.document();
+  return { syntax: 'json', text, root, comments: tokens.comments, anchors: [], problems: withCommon(text, problems.list(), reader.elsewhere) };
+}
+
+/**
+ * Any reader of JSON stumbles at the first fault; how each goes on behind it is its own affair. `elsewhere`: what is told of at
+ * one place (where a bracket opens that is not closed), and stumbled over at another. `#` is no comment to others.
+ */
+function withCommon(text: string, problems: readonly SyntaxProblem[], elsewhere: ReadonlyMap<number, number>): SyntaxProblem[] {
+  let stumble = Math.min(text.length, ...elsewhere.values());
+  return problems.map((problem) => {
+    const { code, range } = problem;
+    if (range.start > stumble || code === 'too-large' || elsewhere.has(range.start)) return problem;
+    const hash = code === 'json-comment' && text[range.start] === '#';
+    if (hash || code === 'syntax') stumble = Math.min(stumble, range.start);
+    return hash || range.start > stumble ? problem : { ...problem, common: true };
+  });
 }
 
 class JsonReader {
+  /** Where problems are told of that others stumble over at another place, and that place. */
+  readonly elsewhere = new Map<number, number>();
   #tooDeep = false;
+  /** What closes the brackets that are missing at an offset so far, the innermost first. */
+  #missing: { readonly at: number; readonly closers: string; readonly comma: Range | null } = { at: -1, closers: '', comma: null };
 
   constructor(
     readonly text: string,
@@ -35,7 +57,11 @@ class JsonReader {
     if (tokens.done) return null;
     const root = this.#value(0);
     if (this.#tooDeep) return null;
-    if (!tokens.done) this.problems.error(tokens.range, 'Nothing may follow the end of the JSON value');
+    if (!tokens.done) {
+      const rest = { start: tokens.before, end: this.text.trimEnd().length };
+      const surplus = /^[\s}\],]*$/.test(this.text.slice(rest.start, rest.end));
+      this.problems.error(tokens.range, 'Nothing may follow the end of the JSON value', surplus ? [writing('Delete what follows', rest, '')] : []);
+    }
     while (!tokens.done) tokens.next();
     return root;
   }
@@ -71,8 +97,8 @@ class JsonReader {
 
   #word(): ScalarNode {
     const { range, value } = this.tokens;
-    const { problem, newText, ...reading } = readWord(value);
-    if (problem !== undefined && newText !== undefined) fixable(this.problems, range, problem, `Write ${newText}`, newText);
+    const { problem, newText, unclear, ...reading } = readWord(value);
+    if (problem !== undefined && newText !== undefined) fixable(this.problems, range, problem, `Write ${newText}`, newText, !unclear);
     else if (problem !== undefined) this.problems.error(range, problem);
     this.tokens.next();
     return scalarNode(this.text, range, reading, false);
@@ -119,15 +145,16 @@ class JsonReader {
         case ']':
         case 'end':
           // A bracket of another kind closes what is around this.
-          if (!this.#tooDeep) this.problems.error(open, `This is not closed: \`${close}\` is missing`);
+          if (!this.#tooDeep) this.#unclosed(open, close, comma);
           return Math.max(open.end, tokens.before);
         case ',':
-          if (comma !== null || !filled) this.problems.error(tokens.range, 'There is nothing before this comma');
+          if (comma !== null || !filled)
+            this.problems.error(tokens.range, 'There is nothing before this comma', [writing('Delete the comma', tokens.range, '')]);
           comma = tokens.range;
           tokens.next();
           continue;
         case ':':
-          this.problems.error(tokens.range, 'There is nothing this colon could belong to');
+          this.problems.error(tokens.range, 'There is nothing this colon could belong to', [writing('Delete the colon', tokens.range, '', { guess: true })]);
           tokens.next();
           continue;
         default:
@@ -152,7 +179,7 @@ class JsonReader {
     if (tokens.kind === 'word') {
       key = key.replace(/^'(.*)'$/s, '$1');
       const newText = JSON.stringify(key);
-      fixable(this.problems, keyRange, 'JSON keys stand in double quotes', `Write ${newText}`, newText);
+      fixable(this.problems, keyRange, 'JSON keys stand in double quotes', `Write ${newText}`, newText, true);
     }
     tokens.next();
     const value = this.#entryValue(key, keyRange, depth);
@@ -162,12 +189,21 @@ class JsonReader {
   #entryValue(key: string, keyRange: Range, depth: number): ConfigNode {
     const { tokens } = this;
     const colon = tokens.kind === ':';
+    const behindKey = tokens.before;
     if (colon) tokens.next();
-    else this.problems.error(keyRange, `\`${brief(key)}\` needs a colon and a value behind it`);
     const nextEntry = tokens.onNewLine && (!colon || (tokens.kind === 'string' && tokens.beforeColon));
     const isSign = tokens.kind === ',' || tokens.kind === '}' || tokens.kind === ']';
-    if (!nextEntry && !isSign && tokens.kind !== 'end' && tokens.kind !== ':') return this.#value(depth + 1);
-    if (colon) this.problems.error(lastOf(tokens.before), 'A value is missing behind this colon');
+    const hasValue = !nextEntry && !isSign && tokens.kind !== 'end' && tokens.kind !== ':';
+    if (!colon) {
+      const fixes = hasValue ? [inserting('Insert a colon', behindKey, ':', { guess: true })] : [];
+      this.problems.error(keyRange, `\`${brief(key)}\` needs a colon and a value behind it`, fixes);
+    }
+    if (hasValue) return this.#value(depth + 1);
+    if (colon) {
+      // Others take the key of the line below for the value.
+      if (nextEntry) this.elsewhere.set(tokens.before - 1, tokens.before - 1);
+      this.problems.error(lastOf(tokens.before), 'A value is missing behind this colon');
+    }
     return emptyNode(tokens.before);
   }
 
@@ -177,19 +213,23 @@ class JsonReader {
       severity: 'error',
       message: "Python's json refuses a comma behind the last item",
       range,
-      fix: { title: 'Delete the comma', range, newText: '' },
+      fixes: [writing('Delete the comma', range, '', { safe: true })],
     });
   }
 
   #missingComma(): void {
     const at = this.tokens.before;
-    this.problems.add({
-      code: 'syntax',
-      severity: 'error',
-      message: 'A comma is missing behind this',
-      range: lastOf(at),
-      fix: { title: 'Insert a comma', range: { start: at, end: at }, newText: ',' },
-    });
+    // On one line it may be one value that was cut in two.
+    const fix = inserting('Insert a comma', at, ',', this.tokens.onNewLine ? { safe: true } : {});
+    this.problems.error(lastOf(at), 'A comma is missing behind this', [fix]);
+  }
+
+  #unclosed(open: Range, close: string, comma: Range | null): void {
+    const at = this.tokens.before;
+    if (!this.problems.has(open.start)) this.elsewhere.set(open.start, this.tokens.start);
+    const inner = this.#missing.at === at ? this.#missing : { closers: '', comma };
+    this.#missing = { at, closers: inner.closers + closing(this.text, open.start, at, close), comma: inner.comma };
+    this.problems.error(open, `This is not closed: \`${close}\` is missing`, [closedBrackets(at, this.#missing.closers, inner.comma)]);
   }
 }
 
@@ -198,6 +238,6 @@ function lastOf(end: number): Range {
   return { start: Math.max(0, end - 1), end };
 }
 
-function fixable(problems: Problems, range: Range, message: string, title: string, newText: string): void {
-  problems.add({ code: 'syntax', severity: 'error', message, range, fix: { title, range, newText } });
+function fixable(problems: Problems, range: Range, message: string, title: string, newText: string, safe: boolean): void {
+  problems.error(range, message, [writing(title, range, newText, safe ? { safe } : {})]);
 }

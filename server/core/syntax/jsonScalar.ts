@@ -5,6 +5,8 @@ import type { ScalarReading } from './yamlScalar';
 export interface JsonWord extends ScalarReading {
   readonly problem?: string;
   readonly newText?: string;
+  /** Set where `newText` may not be what is meant: `010` is ten to some and eight to others. */
+  readonly unclear?: true;
 }
 
 /** The words Python's json knows besides numbers. */
@@ -62,7 +64,13 @@ function nearNumber(word: string): JsonWord | null {
   const value = /^[-+]0[xob]/i.test(digits) ? Number.NaN : Number(digits);
   if (Number.isNaN(value) || !Number.isFinite(value)) return null;
   const newText = String(value + 0);
-  return { value: value + 0, integer: /^[-+]?(?:[0-9]+|0[xob][0-9a-f]+)$/i.test(digits), problem: `\`${word}\` is no JSON number`, newText };
+  return {
+    value: value + 0,
+    integer: /^[-+]?(?:[0-9]+|0[xob][0-9a-f]+)$/i.test(digits),
+    problem: `\`${word}\` is no JSON number`,
+    newText,
+    ...(/^[-+]?0[0-9_]/.test(word) ? { unclear: true } : {}),
+  };
 }
 
 function quotable(word: string): JsonWord {

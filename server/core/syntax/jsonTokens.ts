@@ -1,6 +1,7 @@
 import type { Range } from '../text';
+import { closedQuote } from './jsonRepairs';
 import { isLineBreak } from './lines';
-import type { Problems } from './problems';
+import { type Problems, writing } from './problems';
 import { isClosed } from './quotes';
 import type { Comment } from './tree';
 
@@ -124,13 +125,15 @@ export class JsonTokens {
   #readString(): void {
     const source = this.#text.slice(this.start, this.end);
     const closed = isClosed(source);
-    if (!closed) this.#problems.error(this.range, 'The closing " is missing');
+    if (!closed) this.#problems.error(this.range, 'The closing " is missing', closedQuote(this.#text, this.range));
     const inner = source.slice(1, closed ? -1 : undefined);
     const control = inner.search(/[\0-\x1f]/);
     if (control !== -1) {
       const start = this.start + 1 + control;
       const message = inner[control] === '\t' ? "Python's json refuses a tab in a string; write \\t" : "Python's json refuses control characters in a string";
-      this.#problems.error({ start, end: start + 1 }, message);
+      const range = { start, end: start + 1 };
+      const escape = JSON.stringify(inner[control]).slice(1, -1);
+      this.#problems.error(range, message, [writing(`Write ${escape}`, range, escape, { safe: true })]);
     }
     this.value = inner.includes('\\') ? this.#unescape(inner) : inner;
   }
@@ -140,7 +143,10 @@ export class JsonTokens {
       if (letter !== undefined) return ESCAPES[letter as keyof typeof ESCAPES];
       if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
       const start = this.start + 1 + at;
-      if (wrong !== '') this.#problems.error({ start, end: start + escape.length }, `JSON has no escape ${escape}; write \\\\ for a backslash`);
+      if (wrong !== '') {
+        const range = { start, end: start + escape.length };
+        this.#problems.error(range, `JSON has no escape ${escape}; write \\\\ for a backslash`, [writing(`Write \\${escape}`, range, `\\${escape}`)]);
+      }
       return wrong;
     });
   }
@@ -153,18 +159,18 @@ export class JsonTokens {
       const close = text.indexOf('*/', this.start + 2);
       this.end = close === -1 ? text.length : close + 2;
       if (close === -1) this.#problems.error({ start: this.start, end: this.start + 2 }, 'This comment is not closed: */ is missing');
-      this.#comment(2, close === -1 ? 0 : 2);
+      this.#comment(2, close === -1 ? 0 : 2, close !== -1);
       return true;
     }
     if (sign !== '#' && !(sign === '/' && next === '/')) return false;
     let end = this.start;
     while (end < text.length && !isLineBreak(text.charCodeAt(end))) end++;
     this.end = end;
-    this.#comment(sign === '#' ? 1 : 2, 0);
+    this.#comment(sign === '#' ? 1 : 2, 0, true);
     return true;
   }
 
-  #comment(opening: number, closing: number): void {
+  #comment(opening: number, closing: number, closed: boolean): void {
     const range = this.range;
     this.comments.push({ range, text: this.#text.slice(range.start + opening, range.end - closing).trim() });
     this.#problems.add({
@@ -172,7 +178,8 @@ export class JsonTokens {
       severity: 'error',
       message: "Python's json refuses comments",
       range,
-      fix: { title: 'Delete the comment', range, newText: '' },
+      // One that is not closed takes in the rest of the text.
+      ...(closed ? { fixes: [writing('Delete the comment', range, '')] } : {}),
     });
   }
 }

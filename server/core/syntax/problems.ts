@@ -1,6 +1,6 @@
 import type { Range } from '../text';
 import { MAX_PROBLEMS } from './limits';
-import type { SyntaxProblem } from './tree';
+import type { SyntaxFix, SyntaxProblem } from './tree';
 
 /** The problems of one document as they are found: bounded, each place named once and in its first line only. */
 export class Problems {
@@ -33,14 +33,24 @@ export class Problems {
     this.#found.push({ ...problem, range: tight(this.#text, problem.range) });
   }
 
-  error(range: Range, message: string): void {
-    this.add({ code: 'syntax', severity: 'error', message, range });
+  error(range: Range, message: string, fixes: readonly SyntaxFix[] = []): void {
+    this.add({ code: 'syntax', severity: 'error', message, range, ...(fixes.length === 0 ? {} : { fixes }) });
   }
 
   /** In source order. */
   list(): readonly SyntaxProblem[] {
     return this.#found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   }
+}
+
+/** A repair that writes `newText` for what stands in `range`. */
+export function writing(title: string, range: Range, newText: string, kind: Pick<SyntaxFix, 'safe' | 'guess'> = {}): SyntaxFix {
+  return { title, edits: [{ range, newText }], ...kind };
+}
+
+/** A repair that puts `newText` at an offset. */
+export function inserting(title: string, at: number, newText: string, kind: Pick<SyntaxFix, 'safe' | 'guess'> = {}): SyntaxFix {
+  return writing(title, { start: at, end: at }, newText, kind);
 }
 
 export function tooLarge(range: Range, message: string): SyntaxProblem {

@@ -1,4 +1,4 @@
-import type { Range } from '../text';
+import type { Range, TextEdit } from '../text';
 
 export type Syntax = 'yaml' | 'json';
 
@@ -87,6 +87,16 @@ export interface Anchor {
   readonly aliases: readonly Range[];
 }
 
+/** A repair of a fault of the syntax. */
+export interface SyntaxFix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** As in `Fix`: nothing but the spelling of what is plainly meant. */
+  readonly safe?: true;
+  /** By the look of the text alone: worth offering only where the text then reads better. */
+  readonly guess?: true;
+}
+
 /** A fault of the syntax itself; reading goes on behind it. */
 export interface SyntaxProblem {
   readonly code: 'syntax' | 'duplicate-key' | 'json-comment' | 'json-trailing-comma' | 'too-large';
@@ -94,8 +104,10 @@ export interface SyntaxProblem {
   readonly message: string;
   readonly range: Range;
   readonly related?: readonly { readonly range: Range; readonly message: string }[];
-  /** A repair, where one is plain (deleting a trailing comma). */
-  readonly fix?: { readonly title: string; readonly range: Range; readonly newText: string };
+  /** The likeliest first. */
+  readonly fixes?: readonly SyntaxFix[];
+  /** Any other server for the format reports it too, at an overlapping place. */
+  readonly common?: true;
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { Document } from 'yaml';
 import { MAX_DEPTH, MAX_DOCUMENT, MAX_REPAIRED } from './limits';
-import { Problems, tooLarge } from './problems';
+import { Problems, tooLarge, writing } from './problems';
 import type { ConfigDocument, SyntaxProblem } from './tree';
 import { anchorsOf } from './yamlAnchors';
 import { withoutLooseBreaks } from './yamlBrackets';
 import { composed } from './yamlComposer';
 import { addLibraryErrors, addUnclosed } from './yamlErrors';
 import { readEverydayYaml } from './yamlEveryday';
+import { withoutCharacter } from './yamlRepairs';
 import { tokensOf } from './yamlTokens';
 import { YamlTree } from './yamlTree';
 
@@ -48,14 +49,20 @@ function readOnce(text: string, source: string, problems: Problems): { document:
   }
   addTabs(tokens.tabs, problems);
   addAnchorProblems(tokens.anchors, problems);
-  addUnclosed(tokens, problems);
+  addUnclosed(tokens, text, problems);
   const { documents, errors } = composed(tokens.tokens, text.length);
   const content = documents.find(hasContent);
   const tree = new YamlTree(text, tokens.tags, problems);
   const root = content === undefined ? null : tree.read(content.contents, 0);
-  addLibraryErrors(errors, text, tokens, problems);
-  const { comments } = tokens;
-  return { document: { syntax: 'yaml', text, root, comments, anchors: anchorsOf(tokens), problems: problems.list() }, swallowing: tree.swallowing };
+  addLibraryErrors(errors, text, tokens, problems, source === text);
+  const listed = source === text ? withCommon(problems.list()) : problems.list();
+  return { document: { syntax: 'yaml', text, root, comments: tokens.comments, anchors: anchorsOf(tokens), problems: listed }, swallowing: tree.swallowing };
+}
+
+/** The library that other servers read by finds equal keys, too, where nothing else is wrong with the document. */
+function withCommon(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  if (problems.some(({ code }) => code === 'syntax')) return problems;
+  return problems.map((problem) => (problem.code === 'duplicate-key' ? { ...problem, common: true } : problem));
 }
 
 function withoutRoot(text: string, problem: SyntaxProblem): ConfigDocument {
@@ -67,14 +74,14 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud80
 
 function refusedCharacter(text: string, at: number): SyntaxProblem {
   const name = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  return { code: 'syntax', severity: 'error', message: `PyYAML refuses the character U+${name}`, range: { start: at, end: at + 1 } };
+  const range = { start: at, end: at + 1 };
+  return { code: 'syntax', severity: 'error', message: `PyYAML refuses the character U+${name}`, range, fixes: withoutCharacter(text, range) };
 }
 
 function addTabs(tabs: readonly number[], problems: Problems): void {
   for (const tab of tabs) {
     const range = { start: tab, end: tab + 1 };
-    const fix = { title: 'Replace the tab by two spaces', range, newText: '  ' };
-    problems.add({ code: 'syntax', severity: 'error', message: 'PyYAML refuses tabs outside quotes; use spaces', range, fix });
+    problems.error(range, 'PyYAML refuses tabs outside quotes; use spaces', [writing('Replace the tab by two spaces', range, '  ')]);
   }
 }
 

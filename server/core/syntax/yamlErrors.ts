@@ -1,18 +1,46 @@
 import type { Range } from '../text';
 import { lineStart, nextLine } from './lines';
 import { brief, type Problems, tight } from './problems';
+import type { SyntaxFix } from './tree';
 import type { LibraryError } from './yamlComposer';
+import {
+  closedBrackets,
+  colonBehindKey,
+  colonBehindLine,
+  commaBefore,
+  commaOrColonBefore,
+  dashBefore,
+  dashBelowItem,
+  doubledBackslash,
+  quoted,
+  type Repair,
+  reindented,
+  spaceBeforeComment,
+  spaceBehindColon,
+  twoKeys,
+  withoutComma,
+  withoutTag,
+} from './yamlRepairs';
 import type { Tokens } from './yamlTokens';
 
+/** Of more brackets that are not closed nobody wants them all closed at once. */
+const MOST_CLOSERS = 10;
+
 /** Opening brackets without their closing ones. */
-export function addUnclosed({ unclosed }: Tokens, problems: Problems): void {
-  for (const { offset, source } of unclosed) {
-    problems.error({ start: offset, end: offset + 1 }, `This is not closed: \`${source === '[' ? ']' : '}'}\` is missing`);
+export function addUnclosed({ unclosed }: Tokens, text: string, problems: Problems): void {
+  const closers = unclosed.map(({ source }) => (source === '[' ? ']' : '}'));
+  for (const [i, { offset }] of unclosed.entries()) {
+    if (problems.full) return;
+    const missing = closers.length - i > MOST_CLOSERS ? '' : closers.slice(i).reverse().join('');
+    problems.error({ start: offset, end: offset + 1 }, `This is not closed: \`${closers[i]}\` is missing`, closedBrackets(text, offset, missing));
   }
 }
 
-/** The library's errors, the first of each line: those behind it are mostly of its making. */
-export function addLibraryErrors(errors: readonly LibraryError[], text: string, { unclosed }: Tokens, problems: Problems): void {
+/**
+ * The library's errors, the first of each line: those behind it are mostly of its making. `verbatim`: the library read the
+ * text as it is, so that whoever reads by the same library finds the same.
+ */
+export function addLibraryErrors(errors: readonly LibraryError[], text: string, { unclosed }: Tokens, problems: Problems, verbatim: boolean): void {
   let next = 0;
   for (const error of errors) {
     // Open quotes and brackets are told of where they open.
@@ -21,9 +49,18 @@ export function addLibraryErrors(errors: readonly LibraryError[], text: string, 
     const range = visible(text, tight(text, error));
     next = nextLine(text, range.start);
     if (problems.has(range.start)) continue;
-    const source = text.slice(range.start, range.end);
-    if (LENIENT.test(error.message)) problems.add({ code: 'syntax', severity: 'warning', message: 'A comment needs a space in front of its #', range });
-    else problems.error(range, messageOf(error, source, text.slice(lineStart(text, range.start), range.start).trim() === ''));
+    const lenient = LENIENT.test(error.message);
+    const { message, fixes } = lenient
+      ? { message: 'A comment needs a space in front of its #', fixes: spaceBeforeComment(text, range) }
+      : explained(error, text, range);
+    problems.add({
+      code: 'syntax',
+      severity: lenient ? 'warning' : 'error',
+      message,
+      range,
+      ...(fixes.length === 0 ? {} : { fixes }),
+      ...(verbatim && !STRICT.test(error.message) ? { common: true } : {}),
+    });
   }
 }
 
@@ -40,33 +77,51 @@ const OPEN_QUOTE = /^Missing closing .quote/;
 
 const UNCLOSED = /^Flow (?:map|sequence) .*end with/;
 
+/** Not looked for by servers that read leniently. */
+const STRICT = /^The : indicator must be at most 1024 chars/;
+
 /** PyYAML takes this, though YAML does not. */
 const LENIENT = /^Comments must be separated/;
 
 /** The YAML library's errors that speak of the grammar's insides, in words about the text. First match counts. */
-const MESSAGES: readonly (readonly [pattern: RegExp, message: string | ((match: RegExpExecArray, source: string) => string)])[] = [
-  [/^Implicit map keys need to be followed by map values/, (_, source) => `\`${brief(source)}\` needs a colon and a value behind it`],
-  [/^Implicit keys need to be on a single line/, (_, source) => `A colon is missing behind \`${brief(source)}\`, or the line behind it is indented wrongly`],
+const MESSAGES: readonly (readonly [pattern: RegExp, message: string | ((match: RegExpExecArray, source: string) => string), ...repairs: Repair[]])[] = [
+  [
+    /^Implicit map keys need to be followed by map values/,
+    (_, source) => `\`${brief(source)}\` needs a colon and a value behind it`,
+    colonBehindKey,
+    colonBehindLine,
+    dashBelowItem,
+  ],
+  [
+    /^Implicit keys need to be on a single line/,
+    (_, source) => `A colon is missing behind \`${brief(source)}\`, or the line behind it is indented wrongly`,
+    colonBehindKey,
+    colonBehindLine,
+  ],
   [/^Implicit keys of flow sequence pairs need to be on a single line/, 'A key and its colon must stand on one line'],
-  [/^Nested mappings are not allowed in compact mappings/, 'Two keys on one line: a value that contains `: ` must be quoted'],
+  [/^Nested mappings are not allowed in compact mappings/, 'Two keys on one line: a value that contains `: ` must be quoted', twoKeys],
   [/^A block sequence may not be used as an implicit map key/, "A list can't be a key; is the `- ` indented wrongly, or a colon missing above?"],
-  [/^All mapping items must start at the same column/, 'This key is not in line with the keys above: keys of one mapping start at the same column'],
-  [/^All sequence items must start at the same column/, 'This item is not in line with the items above: items of one list start at the same column'],
-  [/^Sequence item without - indicator/, 'An item of this list needs `- ` in front'],
+  [/^All mapping items must start at the same column/, 'This key is not in line with the keys above: keys of one mapping start at the same column', reindented],
+  [
+    /^All sequence items must start at the same column/,
+    'This item is not in line with the items above: items of one list start at the same column',
+    reindented,
+  ],
+  [/^Sequence item without - indicator/, 'An item of this list needs `- ` in front', dashBefore, reindented],
   [/^Unexpected block-seq-ind on same line with key/, 'A list of `- ` items starts on a line of its own, or is written [a, b]'],
   [UNCLOSED, 'A closing bracket is missing here'],
-  [/^Missing , between flow (map|sequence) items/, 'A comma is missing here'],
-  [/^Missing , or : between flow (map|sequence) items/, 'A comma or a colon is missing here'],
-  [/^Missing space after : in flow/, 'A space is missing behind the colon'],
-  [/^Unexpected empty item in flow (map|sequence)/, (match) => `There is nothing between two commas of this ${flow(match[1])}`],
-  [/^Unexpected , in flow (map|sequence)/, (match) => `There is nothing before this comma of the ${flow(match[1])}`],
+  [/^Missing , between flow (map|sequence) items/, 'A comma is missing here', commaBefore],
+  [/^Missing , or : between flow (map|sequence) items/, 'A comma or a colon is missing here', commaOrColonBefore],
+  [/^Missing space after : in flow/, 'A space is missing behind the colon', spaceBehindColon],
+  [/^Unexpected empty item in flow (map|sequence)/, (match) => `There is nothing between two commas of this ${flow(match[1])}`, withoutComma],
+  [/^Unexpected , in flow (map|sequence)/, (match) => `There is nothing before this comma of the ${flow(match[1])}`, withoutComma],
   [/^Block collections are not allowed within flow collections/, 'Inside brackets a list or mapping must be written in brackets too'],
   [
     /^Multi-line .*quoted string needs to be sufficiently indented|^Missing indentation/,
     'The following lines of a quoted text must be indented more than its key',
   ],
-  [/^Plain value cannot start with (.*)/, (match) => `A value can't start with ${match[1]}; quote it`],
-  [/^Invalid escape sequence (.*)/, (match) => `There is no escape ${match[1]}; use \\\\ for a backslash, or single quotes`],
+  [/^Plain value cannot start with (.*)/, (match) => `A value can't start with ${match[1]}; quote it`, quoted],
+  [/^Invalid escape sequence (.*)/, (match) => `There is no escape ${match[1]}; use \\\\ for a backslash, or single quotes`, doubledBackslash],
   [/^Tabs are not allowed as indentation/, 'YAML is indented by spaces; this is a tab'],
   [/^Block collection cannot start on same line/, 'A mapping or list must start on the line below the ---'],
   [/^Missing directives-end/, 'A %directive must be followed by a line ---'],
@@ -78,18 +133,24 @@ const MESSAGES: readonly (readonly [pattern: RegExp, message: string | ((match: 
   [/^Block scalar header includes extra characters/, 'The text of a | or > block starts on the next line'],
   [/^Block scalars with more-indented leading empty lines/, 'An empty line at the start of this text is indented more than the text'],
   [/^The : indicator must be at most 1024 chars/, 'This key is too long (over 1,024 characters)'],
-  [/^Could not resolve tag|^Unresolved tag|^Missing .* tag handle|tag/i, (_, source) => `The tag \`${brief(source)}\` is not known`],
+  [/^Could not resolve tag|^Unresolved tag|^Missing .* tag handle|tag/i, (_, source) => `The tag \`${brief(source)}\` is not known`, withoutTag],
   [/./, (_, source) => (source.trim() === '' ? 'Something is not expected here' : `\`${brief(source)}\` is not expected here`)],
 ];
 
-/** The error in a person's words; `source` is the text it points at, `first` whether that is the first of its line. */
-function messageOf(error: LibraryError, source: string, first: boolean): string {
-  if (first && error.message === 'Unexpected scalar at node end') return `\`${brief(source)}\` belongs to nothing above it; check its indentation`;
-  for (const [pattern, message] of MESSAGES) {
-    const match = pattern.exec(error.message);
-    if (match !== null) return typeof message === 'string' ? message : message(match, source);
+/** The error in a person's words, and what to try about it; `range` is the text it points at. */
+function explained(error: LibraryError, text: string, range: Range): { message: string; fixes: SyntaxFix[] } {
+  const source = text.slice(range.start, range.end);
+  const first = text.slice(lineStart(text, range.start), range.start).trim() === '';
+  if (first && error.message === 'Unexpected scalar at node end') {
+    const fixes = [...colonBehindKey(text, range), ...reindented(text, range)];
+    return { message: `\`${brief(source)}\` belongs to nothing above it; check its indentation`, fixes };
   }
-  return error.message;
+  for (const [pattern, message, ...repairs] of MESSAGES) {
+    const match = pattern.exec(error.message);
+    if (match === null) continue;
+    return { message: typeof message === 'string' ? message : message(match, source), fixes: repairs.flatMap((repair) => repair(text, range)) };
+  }
+  return { message: error.message, fixes: [] };
 }
 
 function flow(kind: string | undefined): string {

@@ -7,6 +7,7 @@ import { isClosed } from './quotes';
 import type { ConfigNode, Entry, MappingNode, SequenceNode, SyntaxProblem } from './tree';
 import { Anchors } from './yamlAnchors';
 import { mergedEntries } from './yamlMerge';
+import { closedQuote, nearestAnchor, reindented, withoutTag } from './yamlRepairs';
 import { readPlain, readTagged, type ScalarReading } from './yamlScalar';
 import type { Placed } from './yamlTokens';
 import { isSqueezed, unfinishedEntry } from './yamlUnfinished';
@@ -77,7 +78,7 @@ export class YamlTree {
     if (typeof node !== 'string') return { node, end: range.end, alias: range };
     if (node === 'too-large') this.#problems.add(tooLarge(range, 'Written out, the aliases make this document too large to read; this one is left out'));
     else if (alias.source === '') this.#problems.error(range, 'A name is missing behind the *');
-    else if (node === 'unknown') this.#problems.error(range, `There is no anchor \`&${alias.source}\` before this alias`);
+    else if (node === 'unknown') this.#problems.error(range, `There is no anchor \`&${alias.source}\` before this alias`, nearestAnchor(this.#text, range));
     else this.#problems.error(range, `\`*${alias.source}\` stands inside its own anchor: a config can't contain itself`);
     return { node: emptyNode(start), end: range.end, alias: range };
   }
@@ -108,7 +109,8 @@ export class YamlTree {
     const source = this.#text.slice(range.start, range.end);
     if (isClosed(source)) return null;
     const line = tight(this.#text, range);
-    const problem: SyntaxProblem = { code: 'syntax', severity: 'error', message: `The closing ${source.charAt(0)} is missing`, range: line };
+    const fixes = closedQuote(this.#text, line);
+    const problem: SyntaxProblem = { code: 'syntax', severity: 'error', message: `The closing ${source.charAt(0)} is missing`, range: line, fixes };
     if (line.end < range.end) this.swallowing ??= problem;
     this.#problems.add(problem);
     return line;
@@ -235,7 +237,8 @@ export class YamlTree {
     const name = /^(["'])([^"'\\]*)\1$/.exec(source)?.[2] ?? source;
     const below: Key = { name, identity: `"${name}`, range, merge: false };
     if (this.#beginsLine(first.start)) return { ...below, unfinished: lines.map((line) => unfinishedEntry(this.#text, line, this.#problems)) };
-    this.#problems.error(range, 'This key is indented deeper than the one above, which has a value already; check the indentation');
+    const message = 'This key is indented deeper than the one above, which has a value already; check the indentation';
+    this.#problems.error(range, message, reindented(this.#text, range));
     return below;
   }
 
@@ -265,6 +268,7 @@ export class YamlTree {
     if (this.#problems.full) return;
     const token = this.#tags.findLast(({ offset }) => offset <= nodeStart);
     const range = token === undefined ? { start: nodeStart, end: nodeStart } : { start: token.offset, end: token.offset + token.source.length };
-    this.#problems.error(range, `PyYAML's safe_load knows no tag \`${token?.source ?? tag}\` for such a value and stops`);
+    const fixes = token === undefined ? [] : withoutTag(this.#text, range);
+    this.#problems.error(range, `PyYAML's safe_load knows no tag \`${token?.source ?? tag}\` for such a value and stops`, fixes);
   }
 }

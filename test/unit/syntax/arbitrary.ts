@@ -226,11 +226,11 @@ export function brokenPlaces({ text, root, comments, anchors, problems }: Config
     if (text.slice(range.start, range.end) !== `&${name}`) broken.push(`anchor ${name}`);
     for (const alias of aliases) if (alias.start < range.end || text.slice(alias.start, alias.end) !== `*${name}`) broken.push(`alias ${name}`);
   }
-  for (const { range, related, fix } of problems) {
+  for (const { range, related, fixes = [] } of problems) {
     expectIn(range, whole, 'problem');
     if (/[\r\n]./s.test(text.slice(range.start, range.end))) broken.push(`problem over several lines ${JSON.stringify(range)}`);
     for (const place of related ?? []) expectIn(place.range, whole, 'related');
-    if (fix !== undefined) expectIn(fix.range, whole, 'fix');
+    for (const { edits } of fixes) for (const edit of edits) expectIn(edit.range, whole, 'fix');
   }
   return broken;
 }

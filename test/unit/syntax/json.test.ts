@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applied } from '../../../server/core/edit';
 import { readDocument } from '../../../server/core/syntax';
 import { valueAt } from '../../../server/core/syntax/tree';
 import { meant, problemsOf } from './helpers';
@@ -10,8 +11,10 @@ function check(text: string, value: unknown, ...problems: string[]): void {
 
 /** The text with the fixes of all its problems applied. */
 function fixed(text: string): string {
-  const fixes = readDocument(text, 'json').problems.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
-  return fixes.reduceRight((result, { range, newText }) => result.slice(0, range.start) + newText + result.slice(range.end), text);
+  return applied(
+    text,
+    readDocument(text, 'json').problems.flatMap(({ fixes }) => fixes?.[0]?.edits ?? []),
+  );
 }
 
 describe('what Python refuses', () => {

@@ -24,7 +24,9 @@ describe('half-typed and wrong YAML', () => {
       'syntax: "b:": A space is missing behind the colon of `b`',
       'syntax: "hid": `hid` needs a colon and a value behind it',
     );
-    expect(readDocument('a:1\nb: 2', 'yaml').problems[0]?.fix).toEqual({ title: 'Insert a space', range: { start: 2, end: 2 }, newText: ' ' });
+    expect(readDocument('a:1\nb: 2', 'yaml').problems[0]?.fixes).toEqual([
+      { title: 'Insert a space', edits: [{ range: { start: 2, end: 2 }, newText: ' ' }], safe: true },
+    ]);
     check('{a:1}', { 'a:1': null });
   });
   it('keeps the keys below an open quote', () => {
@@ -59,7 +61,7 @@ describe('half-typed and wrong YAML', () => {
   });
   it('offers spaces for tabs', () => {
     const { problems } = readDocument('a:\n\tb: 1', 'yaml');
-    expect(problems[0]).toMatchObject({ code: 'syntax', range: { start: 3, end: 4 }, fix: { range: { start: 3, end: 4 }, newText: '  ' } });
+    expect(problems[0]).toMatchObject({ code: 'syntax', range: { start: 3, end: 4 }, fixes: [{ edits: [{ range: { start: 3, end: 4 }, newText: '  ' }] }] });
     expect(readDocument('a: "x\ty" # \t\nb: |\n  \tz\n', 'yaml').problems).toEqual([]);
   });
   it('only warns of a # without a space, which PyYAML takes', () => {
@@ -81,6 +83,7 @@ describe('equal keys', () => {
     expect(problems).toEqual([
       {
         code: 'duplicate-key',
+        common: true,
         severity: 'warning',
         message: '`a` is set more than once: PyYAML keeps the last and drops the others without a word',
         range: { start: 10, end: 11 },

@@ -1,0 +1,31 @@
+/** Fixes that no rule has made say what the mended model counts: the text is read again with each, and the model in it built. */
+import type { Figures } from '../count/figures';
+import type { Dialect } from '../dialects/dialect';
+import { applied } from '../edit/apply';
+import type { Finding, Fix } from '../finding';
+import { readDocument } from '../syntax';
+import { alsoSaying, figuresOf, parametersText } from './consequences';
+import type { RuleContext } from './rule';
+
+/** Longer texts are not read again and again. */
+const LONGEST = 16_384;
+/** Fixes of a document that are counted; of more, nobody reads the titles. */
+const MOST = 16;
+
+/** The findings, each fix with what becomes of the parameters where it makes a difference to them. */
+export function withCounts(findings: readonly Finding[], context: RuleContext, dialect: Dialect): Finding[] {
+  const { document, models, recognition } = context;
+  const [model] = models;
+  let left = document.text.length > LONGEST || models.length > 1 ? 0 : MOST;
+  const counted = (fix: Fix): Fix => {
+    if (left-- <= 0) return fix;
+    const specs = dialect.models(readDocument(applied(document.text, fix.edits), document.syntax), recognition);
+    const after = specs.length === 1 ? figuresOf(specs[0] ?? null) : null;
+    return { ...fix, title: alsoSaying(fix.title, difference(model?.figures ?? null, after)) };
+  };
+  return findings.map((finding) => (finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.map(counted) }));
+}
+
+function difference(before: Figures | null, after: Figures | null): string {
+  return before !== null && before.parameters === after?.parameters ? '' : parametersText(before, after);
+}

@@ -1,0 +1,49 @@
+/** What can be done about a key that is set more than once. */
+import { removeEntries } from '../edit/edits';
+import type { Fix } from '../finding';
+import type { ConfigDocument, ConfigNode, Entry, MappingNode, SyntaxProblem } from '../syntax/tree';
+import { valueText } from './fields';
+import type { RuleContext } from './rule';
+
+/** Keeping the last changes nothing; keeping the first may be what was meant. Safe only where all say the same. */
+export function duplicateKeyFixes({ range }: SyntaxProblem, { document }: RuleContext): Fix[] {
+  const mapping = mappingWith(document.root, range.start);
+  const key = mapping?.entries.find(({ keyRange }) => keyRange.start === range.start)?.key;
+  const equal = mapping?.entries.filter((entry) => entry.key === key && entry.merged === undefined) ?? [];
+  const [first, last] = [equal[0], equal.at(-1)];
+  if (mapping === null || first === undefined || last === undefined || first === last) return [];
+  const same = equal.every((entry) => sourceOf(document, entry) === sourceOf(document, last));
+  const keep = (kept: Entry, title: string, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
+    const edits = removeEntries(
+      document,
+      mapping,
+      equal.filter((entry) => entry !== kept),
+    );
+    return edits === null ? [] : [{ title, edits, ...safe }];
+  };
+  if (same) return keep(first, `Remove the repeated ${valueText(first.key)} (nothing changes)`, { safe: true });
+  return [...keep(last, `Keep the last, ${said(last)} (nothing changes)`), ...keep(first, `Keep the first, ${said(first)}`)];
+}
+
+function said({ key, value }: Entry): string {
+  return valueText(value.kind === 'scalar' ? `${key}: ${value.text}` : key);
+}
+
+function sourceOf({ text }: ConfigDocument, { alias, value }: Entry): string {
+  const { start, end } = alias ?? value.range;
+  return text.slice(start, end);
+}
+
+/** The mapping that has a key at an offset. */
+function mappingWith(root: ConfigNode | null, offset: number): MappingNode | null {
+  const open: ConfigNode[] = root === null ? [] : [root];
+  const seen = new Set<ConfigNode>();
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.kind === 'scalar' || seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === 'sequence') open.push(...node.items);
+    else if (node.entries.some(({ keyRange, merged }) => merged === undefined && keyRange.start === offset)) return node;
+    else open.push(...node.entries.map(({ value }) => value));
+  }
+  return null;
+}
