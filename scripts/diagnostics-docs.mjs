@@ -27,6 +27,8 @@ export function render(pages) {
     '- behind something on its line, for the findings that begin on that line,',
     '- alone on a line, for the next line that has content, and when a key begins there, for all of its value.',
     '',
+    'Where a finding has fixes that are *safe*, its page says which: "fix all" in an editor and `vit-config check --fix` apply these and no others. A fix is safe when the model that then gets built is the one the author plainly described, only spelt so that the program reads it.',
+    '',
     "Several codes are separated by commas, and a reason may follow after ` -- `. Python's JSON has no comments, so JSON files are silenced by the setting only.",
     '',
     '| code | severity | |',
@@ -41,6 +43,7 @@ export function render(pages) {
 
 function section({ code, severity, docs, syntax }) {
   const lines = ['', `## ${code}`, '', `**${sentence(docs.title)}** (${severity})`, '', docs.why];
+  if (docs.safe !== undefined) lines.push('', `*Safe:* ${docs.safe}`);
   if (docs.bad !== '') lines.push('', 'Found in:', '', ...fenced(docs.bad, syntax));
   if (docs.good !== '') lines.push('', 'Better:', '', ...fenced(docs.good, syntax));
   return lines;
@@ -62,6 +65,8 @@ async function main() {
     write: false,
     platform: 'node',
     format: 'esm',
+    // As in esbuild.mjs; its build for Node requires what this can't.
+    alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', ROOT)) },
     logLevel: 'error',
   });
   const source = Buffer.from(bundled.outputFiles[0].contents).toString('base64');

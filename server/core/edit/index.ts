@@ -5,5 +5,5 @@
 export { applied, inOrder } from './apply';
 export { insertKey, removeEntries, removeEntry, renameKey, replaceValue, setValue } from './edits';
 export { literal, type PlainValue } from './literal';
-export { nearest } from './nearest';
+export { isPlainSlip, nearest } from './nearest';
 export { entryLines, inlineText, isMapping, type LeafText, type PlainMapping, plainValue } from './write';

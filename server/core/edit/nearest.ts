@@ -14,6 +14,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
+/** Whether `meant` is all that `word` can be a slip of: it differs in a letter or two, and no other candidate is as near. */
+export function isPlainSlip(word: string, meant: string, candidates: Iterable<string>): boolean {
+  const least = distance(word, meant);
+  if (least > (word.length < 8 ? 1 : 2)) return false;
+  for (const candidate of candidates) if (candidate !== meant && distance(word, candidate) <= least) return false;
+  return true;
+}
+
 /** Optimal string alignment distance. */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];

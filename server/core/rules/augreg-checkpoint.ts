@@ -2,7 +2,7 @@ import { UPSTREAM_MODELS, upstreamModel } from '../dialects/visionTransformer/ca
 import { setValue } from '../edit/edits';
 import { nearest } from '../edit/nearest';
 import type { Fix } from '../finding';
-import { valueText } from './fields';
+import { valueText, vitOf } from './fields';
 import type { Rule } from './rule';
 import { entryAt, trainingOf } from './training-fields';
 
@@ -19,6 +19,7 @@ export const AUGREG: ReadonlyMap<string, string> = new Map(
 export const augregCheckpoint: Rule = {
   code: 'augreg-checkpoint',
   severity: 'warning',
+  counted: true,
   docs: {
     title: 'The checkpoint is of another model',
     why: "`model_or_filename` chooses the AugReg checkpoint: by the model's short name (`B_16`, `R_Ti_16`), for which the best is looked up, or by a whole file name, which begins with that. A short name that does not exist ends in an `IndexError`; a checkpoint of another model does not fit the weights of this one.",
@@ -43,7 +44,18 @@ dataset: cifar10
     const ownShort = [...AUGREG].find(([, model]) => model === own)?.[0];
     const fixes = (to: string | undefined | null): Fix[] => {
       const edit = to === undefined || to === null ? null : setValue(context.document, 'model_or_filename', to);
-      return edit === null ? [] : [{ title: `model_or_filename: ${to} (the best AugReg checkpoint of ${AUGREG.get(to ?? '')})`, edits: [edit] }];
+      const none = setValue(context.document, 'model_or_filename', null);
+      return [
+        ...(edit === null ? [] : [{ title: `model_or_filename: ${to} (the best AugReg checkpoint of ${AUGREG.get(to ?? '')})`, edits: [edit] }]),
+        ...(none === null || own === null ? [] : [{ title: `model_or_filename: null (starts from ${own}.npz)`, edits: [none] }]),
+      ];
+    };
+    /** Another name makes it another model where all its numbers come from the name. */
+    const renamed = (to: string): Fix[] => {
+      const { spec } = found.model;
+      const width = vitOf(spec.architecture)?.hiddenSize;
+      const edit = width?.known && width.source === 'upstream-model' ? setValue(context.document, spec.name.key, to) : null;
+      return edit === null ? [] : [{ title: `model_name: ${to} (the model of this checkpoint)`, edits: [edit] }];
     };
     if (of === undefined) {
       // A name with a hyphen is a file, which may be anyone's own.
@@ -62,7 +74,7 @@ dataset: cifar10
         range: entry.value.range,
         message: `\`${valueText(checkpoint)}\` is a checkpoint of ${of}, and the model is ${own}: their weights do not fit.`,
         related: name.range === null ? [] : [{ range: name.range, message: `\`model_name: ${own}\`` }],
-        fixes: fixes(ownShort),
+        fixes: [...fixes(ownShort), ...renamed(of)],
       },
     ];
   },

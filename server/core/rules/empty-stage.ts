@@ -1,6 +1,8 @@
 import { setValue } from '../edit';
+import type { Fix } from '../finding';
 import { valueAt } from '../syntax/tree';
-import { labelOf, vitOf } from './fields';
+import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { labelOf, pairText, plural, vitOf } from './fields';
 import type { Rule } from './rule';
 
 export const emptyStage: Rule = {
@@ -22,14 +24,21 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
 resnet: {num_layers: [3, 4, 1], width_factor: 1}
 `,
   },
-  checkModel({ spec }, { document }) {
+  checkModel({ spec, figures }, { document }) {
     const stages = vitOf(spec.architecture)?.resnet?.numLayers;
     if (stages === undefined || !stages.known || !stages.value.includes(0)) return [];
     const list = valueAt(document.root, stages.key);
     if (list?.kind !== 'sequence') return [];
     const mended = stages.value.map((units) => Math.max(units, 1));
-    const edit = setValue(document, stages.key, mended);
-    const fixes = edit === null ? [] : [{ title: `${labelOf(spec, stages.key)}: [${mended.join(', ')}] (what is built, written down)`, edits: [edit] }];
+    const fixes: Fix[] = [];
+    const propose = (value: readonly number[], ...consequences: string[]) => {
+      const edit = setValue(document, stages.key, value);
+      if (edit !== null) fixes.push({ title: titled(`${labelOf(spec, stages.key)}: [${value.join(', ')}]`, ...consequences), edits: [edit] });
+    };
+    propose(mended, 'what is built, written down');
+    const filled = stages.value.filter((units) => units > 0);
+    const after = figuresOf(withChanges(spec, [[stages.key, filled]]));
+    if (after !== null) propose(filled, `${plural(filled.length, 'stage')}, effective patch ${pairText(after.effectivePatch)}`, parametersText(figures, after));
     return stages.value.flatMap((units, stage) => {
       const item = list.items[stage];
       if (units !== 0 || item === undefined) return [];

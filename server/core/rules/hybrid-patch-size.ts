@@ -1,5 +1,9 @@
+import type { Figures } from '../count/figures';
 import type { ModelSpec, Pair, VitSpec } from '../dialects/spec';
+import { removeEntry } from '../edit/edits';
+import type { Fix } from '../finding';
 import { stemGrid, validGrid } from '../model/geometry';
+import type { ConfigDocument } from '../syntax/tree';
 import { figuresOf, parametersText, titled, withChanges } from './consequences';
 import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
 import { namedPatch } from './names';
@@ -35,18 +39,33 @@ resnet: {num_layers: [3, 4, 9], width_factor: 1}
     const left = grid[0] * grid[1] === 0 ? 'no patch' : grid[0] * grid[1] === 1 ? 'one patch' : `a grid of ${grid[0]} x ${grid[1]}`;
     const edit = setField(document, vit.patchSize, [1, 1]);
     const after = figuresOf(withChanges(spec, [[vit.patchSize.key, [1, 1]]]));
-    const fix = titled(`${labelOf(spec, vit.patchSize.key)}: [1, 1]`, plural(stem[0] * stem[1], 'patch', 'patches'), parametersText(figures, after));
+    const title = titled(`${labelOf(spec, vit.patchSize.key)}: [1, 1]`, plural(stem[0] * stem[1], 'patch', 'patches'), parametersText(figures, after));
+    const fixes: Fix[] = edit === null ? [] : [{ title, edits: [edit] }];
+    const plain = withoutStem(spec, figures, document);
+    // Of a model that is called a plain one the stem is what is too much.
+    if (plain !== null && spec.name.known && /^ViT-/.test(spec.name.value)) fixes.unshift(plain);
+    else if (plain !== null) fixes.push(plain);
     return [
       {
         severity: grid[0] * grid[1] <= 1 ? 'error' : 'warning',
         range,
         message: `The stem has already made the image ${stemDownscale(stages)} times smaller, to ${stem[0]} x ${stem[1]}; patches of ${pairText(patch)} leave ${left} of it. A hybrid with stages has patches of 1.`,
         related: relatedTo(spec, range, vit.resnet.numLayers, ...(vit.imageSize.known ? [vit.imageSize] : [])),
-        fixes: edit === null ? [] : [{ title: fix, edits: [edit] }],
+        fixes,
       },
     ];
   },
 };
+
+/** The same patches cut from the image itself. */
+function withoutStem(spec: ModelSpec, before: Figures | null, document: ConfigDocument): Fix | null {
+  const { architecture } = spec;
+  if (architecture.architecture !== 'vit') return null;
+  const after = figuresOf({ ...spec, architecture: { ...architecture, resnet: null } });
+  const removal = removeEntry(document, `${spec.prefix}resnet`);
+  if (after === null || removal === null) return null;
+  return { title: titled('Remove resnet', `a plain ViT, ${plural(after.tokens, 'token')}`, parametersText(before, after)), edits: [removal] };
+}
 
 interface HybridPatch {
   readonly stages: number;

@@ -94,8 +94,9 @@ export function findingsOf(context: RuleContext, dialect: Dialect, ignore: reado
   const { document, models, recognition } = context;
   const found: Finding[] = withCounts([...syntaxFindings(context, dialect), ...dialect.structure(document, recognition)], context, dialect);
   for (const rule of RULES) {
-    for (const finding of rule.checkDocument?.(context) ?? []) found.push(complete(rule, finding));
-    for (const model of models) for (const finding of rule.checkModel?.(model, context) ?? []) found.push(complete(rule, finding));
+    const made = [...(rule.checkDocument?.(context) ?? []), ...models.flatMap((model) => rule.checkModel?.(model, context) ?? [])];
+    const completed = made.map((finding) => complete(rule, finding));
+    found.push(...(rule.counted ? withCounts(completed, context, dialect) : completed));
   }
   for (const model of models) found.push(...graphFindings(model, document, found));
   const heard = withoutSilenced(unique(found), directivesOf(document).directives, ignore);

@@ -1,6 +1,6 @@
 import { upstreamModel } from '../dialects/visionTransformer/catalogue';
 import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { pairText, placeOf, relatedTo, wholePair } from './fields';
+import { pairText, placeOf, relatedTo, setField, wholePair } from './fields';
 import type { Rule } from './rule';
 import { imageSizeEdit } from './tokens';
 
@@ -42,6 +42,9 @@ channels_mlp_dim: 3072
     const range = placeOf(spec, mixer.imageSize);
     const written = imageSizeEdit(document, spec, mixer.imageSize, [RELEASED, RELEASED]);
     const after = figuresOf(withChanges(spec, [[mixer.imageSize.key, [RELEASED, RELEASED]]]));
+    const name = `${spec.name.value}-${image[0]}`;
+    // A config that takes its numbers from the name can't have another.
+    const rename = mixer.patchSize.known && mixer.patchSize.source === 'config' ? setField(document, spec.name, name) : null;
     const origin = mixer.imageSize.source === 'derived' && mixer.imageSize.origin !== undefined ? ` (from ${mixer.imageSize.origin})` : '';
     return [
       {
@@ -49,8 +52,13 @@ channels_mlp_dim: 3072
         range,
         message: `At ${pairText(image)} pixels${origin} \`${spec.name.value}\` mixes ${tokens} tokens, its released checkpoint ${released} (${RELEASED} pixels): the shapes differ, and it can't be loaded.`,
         related: relatedTo(spec, range, spec.name),
-        fixes:
-          written === null ? [] : [{ title: titled(written.text, 'the released checkpoint loads', parametersText(figures, after)), edits: [written.edit] }],
+        fixes: [
+          ...(written === null
+            ? []
+            : [{ title: titled(written.text, 'the released checkpoint loads', parametersText(figures, after)), edits: [written.edit] }]),
+          // A training always loads a checkpoint.
+          ...(rename === null || spec.training !== null ? [] : [{ title: `model_name: ${name} (a name of its own, no released checkpoint)`, edits: [rename] }]),
+        ],
       },
     ];
   },

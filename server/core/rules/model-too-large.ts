@@ -1,3 +1,10 @@
+import type { ModelSpec } from '../dialects/spec';
+import { plainAt, templateOf } from '../dialects/visionTransformer/template';
+import { replaceValue } from '../edit/edits';
+import type { Fix } from '../finding';
+import type { ConfigDocument } from '../syntax/tree';
+import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { labelOf, valueText } from './fields';
 import type { Rule } from './rule';
 import { entryAt } from './training-fields';
 
@@ -10,7 +17,7 @@ export const modelTooLarge: Rule = {
     bad: `model_name: my-vit
 patches: {size: [16, 16]}
 hidden_size: 1000000000000
-transformer: {mlp_dim: 3072, num_heads: 10, num_layers: 12}
+transformer: {mlp_dim: 3072, num_heads: 16, num_layers: 12}
 `,
     good: `model_name: my-vit
 patches: {size: [16, 16]}
@@ -24,7 +31,21 @@ transformer: {mlp_dim: 5120, num_heads: 16, num_layers: 32}
       if (code !== 'model-too-large') return [];
       const places = keys.flatMap((key) => entryAt(document.root, key)?.value.range ?? []);
       const [range = spec.anchor, ...others] = places;
-      return [{ range, message, related: others.map((place) => ({ range: place, message: 'decides it too' })) }];
+      return [{ range, message, related: others.map((place) => ({ range: place, message: 'decides it too' })), fixes: asUsual(spec, keys, document) }];
     });
   },
 };
+
+/** Each key that alone makes it too large, as the upstream model has it that the config is most like. */
+function asUsual(spec: ModelSpec, keys: readonly string[], document: ConfigDocument): Fix[] {
+  return keys.flatMap((key): Fix[] => {
+    const path = key.slice(spec.prefix.length);
+    const template = templateOf(spec.architecture.architecture, spec.node, path);
+    const value = plainAt(template.values, path);
+    const after = value === undefined ? null : figuresOf(withChanges(spec, [[key, value]]));
+    const edit = value === undefined || after === null ? null : replaceValue(document, key, value);
+    return edit === null
+      ? []
+      : [{ title: titled(`${labelOf(spec, key)}: ${valueText(value)}`, `as in ${template.name}`, parametersText(null, after)), edits: [edit] }];
+  });
+}

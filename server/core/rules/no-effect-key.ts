@@ -1,4 +1,4 @@
-import { removeEntry } from '../edit/edits';
+import { removeEntry, replaceValue, setValue } from '../edit/edits';
 import type { Fix } from '../finding';
 import type { Entry } from '../syntax/tree';
 import type { Rule, RuleContext, RuleFinding } from './rule';
@@ -9,8 +9,8 @@ interface Idle {
   readonly why: string;
   /** Only where this is so; always where left out. */
   readonly when?: (entry: Entry, context: RuleContext) => boolean;
-  /** Whether taking the key away changes nothing. */
-  readonly keep?: boolean;
+  /** What there is to choose from before the key is taken away, which changes nothing. */
+  readonly choices?: (entry: Entry, context: RuleContext) => readonly Fix[];
 }
 
 const IN_TRAINING: readonly Idle[] = [
@@ -19,13 +19,29 @@ const IN_TRAINING: readonly Idle[] = [
   {
     key: 'checkpoint_every',
     why: 'checkpoints are written at each evaluation, every `eval_every` steps; only 0 (none but the last) is told apart',
-    when: ({ value }, { models }) => {
-      const evalEvery = models[0]?.spec.training?.evalEvery;
-      return value.kind === 'scalar' && typeof value.value === 'number' && value.value !== 0 && evalEvery?.known === true && evalEvery.value !== value.value;
+    when: ({ value }, context) => {
+      const evalEvery = evalEveryOf(context);
+      return value.kind === 'scalar' && typeof value.value === 'number' && value.value !== 0 && evalEvery !== null && evalEvery !== value.value;
     },
-    keep: true,
+    choices: ({ value }, context) => {
+      const evalEvery = evalEveryOf(context);
+      const wanted = value.kind === 'scalar' && typeof value.value === 'number' ? value.value : 0;
+      // Without evaluations there are no checkpoints either, which another rule speaks of.
+      if (evalEvery === null || evalEvery <= 0) return [];
+      const asIs = replaceValue(context.document, 'checkpoint_every', evalEvery);
+      const asWanted = wanted > 0 ? setValue(context.document, 'eval_every', wanted, 'checkpoint_every') : null;
+      return [
+        ...(asIs === null ? [] : [{ title: `checkpoint_every: ${evalEvery} (what happens, written down)`, edits: [asIs] }]),
+        ...(asWanted === null ? [] : [{ title: `eval_every: ${wanted} (a checkpoint every ${wanted} steps, and an evaluation)`, edits: [asWanted] }]),
+      ];
+    },
   },
 ];
+
+function evalEveryOf({ models }: RuleContext): number | null {
+  const evalEvery = models[0]?.spec.training?.evalEvery;
+  return evalEvery?.known === true ? evalEvery.value : null;
+}
 
 const IN_INFERENCE: readonly Idle[] = [
   { key: 'steps', why: 'as many passes are measured as `initial_steps` says' },
@@ -60,12 +76,12 @@ dataset: cifar10
 };
 
 function idle(keys: readonly Idle[], prefix: string, context: RuleContext): RuleFinding[] {
-  return keys.flatMap(({ key, why, when, keep }): RuleFinding[] => {
+  return keys.flatMap(({ key, why, when, choices }): RuleFinding[] => {
     const path = prefix + key;
     const entry = entryAt(context.document.root, path);
     if (entry === undefined || when?.(entry, context) === false) return [];
-    const fixes: Fix[] = [];
-    const removal = keep ? null : removeEntry(context.document, path);
+    const fixes: Fix[] = [...(choices?.(entry, context) ?? [])];
+    const removal = choices !== undefined && fixes.length === 0 ? null : removeEntry(context.document, path);
     if (removal !== null) fixes.push({ title: `Remove ${key} (nothing changes)`, edits: [removal] });
     return [{ range: entry.keyRange, message: `\`${key}\` has no effect: ${why}.`, fixes }];
   });

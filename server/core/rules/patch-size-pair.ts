@@ -1,5 +1,6 @@
 import type { VitSpec } from '../dialects/spec';
 import { replaceValue } from '../edit/edits';
+import type { Fix } from '../finding';
 import type { ConfigNode } from '../syntax/tree';
 import { valueAt } from '../syntax/tree';
 import { titled } from './consequences';
@@ -9,9 +10,11 @@ import type { Rule, RuleFinding } from './rule';
 export const patchSizePair: Rule = {
   code: 'patch-size-pair',
   severity: 'error',
+  counted: true,
   docs: {
     title: '`patches.size` is not a pair',
     why: 'The patch size goes to the convolution as it is, and its length decides in how many dimensions that works. `size: 16` or `[16]` is a convolution along one dimension only: the model builds and has 3137 tokens for a 224 image instead of 197. Three numbers fail.',
+    safe: 'One number for both sides is how people write a square.',
     bad: `model_name: ViT-B_16
 patches: {size: 16}
 hidden_size: 768
@@ -30,32 +33,45 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
       const vit = vitOf(spec.architecture);
       const found = node === undefined ? null : notAPair(node, vit === null ? null : (side) => tokensOfStrips(vit, side));
       if (node === undefined || found === null) return [];
-      const edit = isWhole(found.side) ? replaceValue(document, `${spec.prefix}${tower}patches.size`, [found.side, found.side]) : null;
+      const path = `${tower}patches.size`;
+      const square = (side: number, consequence: string, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
+        const edit = isWhole(side) ? replaceValue(document, spec.prefix + path, [side, side]) : null;
+        return edit === null ? [] : [{ title: titled(`patches.size: [${side}, ${side}]`, consequence), edits: [edit], ...safe }];
+      };
       return [
         {
           range: node.range,
           message: `\`patches.size\` must be a pair, [height, width]: ${found.consequence}.`,
-          fixes:
-            edit === null ? [] : [{ title: titled(`patches.size: [${found.side}, ${found.side}]`, `square patches of ${found.side} pixels`), edits: [edit] }],
+          // One number for both sides is how people write a square.
+          fixes: square(found.side, `square patches of ${found.side} pixels`, found.single ? { safe: true } : {}),
         },
       ];
     });
   },
 };
 
-/** The side that was meant, and what upstream does with what is there; null for a pair, and for what is no number at all. */
-function notAPair(node: ConfigNode, tokensOf: ((side: number) => number | null) | null): { side: number; consequence: string } | null {
+interface NotAPair {
+  /** What was meant, as far as can be told. */
+  readonly side: number;
+  readonly single: boolean;
+  /** What upstream does with what is there. */
+  readonly consequence: string;
+}
+
+/** null for a pair, and for what is no number at all. */
+function notAPair(node: ConfigNode, tokensOf: ((side: number) => number | null) | null): NotAPair | null {
   const oneDimension = (side: number) => {
     const tokens = isWhole(side) ? (tokensOf?.(side) ?? null) : null;
     return `with one number upstream silently convolves along one dimension only${tokens === null ? '' : `, into ${plural(tokens, 'token')}`}`;
   };
-  if (node.kind === 'scalar') return typeof node.value === 'number' ? { side: node.value, consequence: oneDimension(node.value) } : null;
+  if (node.kind === 'scalar') return typeof node.value === 'number' ? { side: node.value, single: true, consequence: oneDimension(node.value) } : null;
   if (node.kind === 'mapping' || node.items.length === 2) return null;
   const [first] = node.items;
-  if (first === undefined) return { side: Number.NaN, consequence: 'this one is empty' };
+  if (first === undefined) return { side: Number.NaN, single: false, consequence: 'this one is empty' };
   if (first.kind !== 'scalar' || typeof first.value !== 'number') return null;
   const { value: side } = first;
-  return { side, consequence: node.items.length === 1 ? oneDimension(side) : `${node.items.length} numbers make a convolution that an image does not fit` };
+  const several = `${node.items.length} numbers make a convolution that an image does not fit`;
+  return node.items.length === 1 ? { side, single: true, consequence: oneDimension(side) } : { side, single: false, consequence: several };
 }
 
 /** Each row of pixels is cut by itself, and the class token added; null for a hybrid or where a part is not known. */

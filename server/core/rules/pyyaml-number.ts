@@ -26,6 +26,7 @@ export const pyyamlNumber: Rule = {
   docs: {
     title: 'The program reads another value than the eye',
     why: 'PyYAML goes by YAML 1.1: `1e-5` is text to it (a float needs a point and a signed exponent: `1.0e-5`), `010` is eight, `1:30` is ninety, `on` and `no` are booleans. Where a number is wanted and text is read it is an error: the training fails far from here, with a comparison of float and str.',
+    safe: 'A number that is read as text, where only a number can stand, is written so that it is read as that number.',
     bad: `model: {model_name: ViT-B_16}
 dataset: cifar10
 base_lr: 3e-2
@@ -65,7 +66,9 @@ function fixes(node: ScalarNode, { value, looksLike }: NonNullable<ScalarNode['c
   // Text where a number is wanted helps nobody.
   if (!wanted || typeof looksLike === 'number') propose(looksLike, `${kind(looksLike)}, as it looks`);
   if (typeof value !== 'boolean' && (!wanted || typeof value === 'number')) propose(value, `${kind(value)}, as it is read now`);
-  return found;
+  // Text where a number is wanted stops the program: nobody meant that, and there is one number it looks like.
+  const [only, other] = found;
+  return wanted && typeof value === 'string' && only !== undefined && other === undefined ? [{ ...only, safe: true }] : found;
 }
 
 /** Keeps a float written with an exponent in that form: `1e-5` -> `1.0e-5`. */

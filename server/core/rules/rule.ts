@@ -31,6 +31,8 @@ export interface RuleDocs {
   /** A config that has it, and the same mended. YAML. */
   readonly bad: string;
   readonly good: string;
+  /** Which of its fixes are safe, so that "fix all" applies them; left out where none is. One sentence. */
+  readonly safe?: string;
 }
 
 /** One diagnostic. Checks must be silent on anything Unknown and must never throw. */
@@ -38,6 +40,8 @@ export interface Rule {
   readonly code: string;
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** Its fixes leave it to the reading of the mended text to say what becomes of the parameters. */
+  readonly counted?: true;
   /** Problems of the graph for which this rule speaks, besides one of its own code. */
   readonly speaksFor?: readonly GraphProblem['code'][];
   /** Called once for each model of the document. */

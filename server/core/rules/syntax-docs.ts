@@ -19,6 +19,7 @@ export const SYNTAX_DOCS: readonly (CodeDocs & { readonly code: SyntaxProblem['c
     docs: {
       title: 'The file can not be read',
       why: "The text is not YAML or JSON at this place, or not such as PyYAML and Python's json take. Everything that can be read is still checked.",
+      safe: "In JSON Python's words (`None`, `True`), quotes that are missing or single, a comma missing at the end of a line; in YAML a space missing behind a colon, a tab behind a value. Only where the whole document can be read then.",
       bad: `model_name: my-vit
 patches: {size: [16, 16]}
 hidden_size: 768
@@ -38,6 +39,7 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
     docs: {
       title: 'A key is set twice',
       why: "PyYAML and Python's json keep the last of equal keys and drop the others without a word.",
+      safe: 'A key that is set to the same value again.',
       bad: `model_name: ViT-B_16
 model_name: ViT-L_16
 `,
@@ -70,6 +72,7 @@ model_name: ViT-L_16
     docs: {
       title: 'A comma stands behind the last value',
       why: "Python's json stops at it: `Expecting property name enclosed in double quotes`.",
+      safe: 'A comma behind the last item says nothing.',
       bad: `{
   "model_name": "ViT-B_16",
 }

@@ -1,6 +1,6 @@
 /**
  * The repairs of faults of the syntax. Those that are guesses by the look of the text are tried: one is offered where the text
- * then has fewer faults, and of several the one first that leaves the fewest findings of structure.
+ * then has fewer faults, and where no other leaves fewer of them or, of as many, fewer findings of structure.
  */
 import type { Dialect, Recognition } from '../dialects/dialect';
 import { applied } from '../edit/apply';
@@ -12,23 +12,33 @@ import type { ConfigDocument, SyntaxFix, SyntaxProblem } from '../syntax/tree';
 const LONGEST = 16_384;
 /** Trials for a whole document; each reads it once. */
 const MOST_TRIALS = 16;
-/** Guesses that are offered of one fault. */
-const MOST_OFFERED = 3;
+/** Findings of structure that are told apart. */
+const MOST_FINDINGS = 1000;
 
 /** The fixes of each of a document's problems. */
 export function syntaxFixes(document: ConfigDocument, dialect: Dialect, recognition: Recognition): (problem: SyntaxProblem) => Fix[] {
   let trials = document.text.length > LONGEST ? 0 : MOST_TRIALS;
   const faults = faultsOf(document);
-  const findingsAfter = (fix: SyntaxFix): number | null => {
-    if (trials-- <= 0) return null;
-    const after = readDocument(applied(document.text, fix.edits), document.syntax);
-    return after.root !== null && faultsOf(after) < faults ? dialect.structure(after, recognition).length : null;
+  const tried = new Map<string, number | null>();
+  /** How much is wrong with the text with the guess: faults first, then findings of structure. null where it is not better. */
+  const leaves = ({ edits }: SyntaxFix): number | null => {
+    const key = JSON.stringify(edits);
+    const known = tried.get(key);
+    if (known !== undefined || trials <= 0) return known ?? null;
+    trials--;
+    const after = readDocument(applied(document.text, edits), document.syntax);
+    const left = after.root === null ? faults : faultsOf(after);
+    const wrong = left < faults ? left * MOST_FINDINGS + Math.min(dialect.structure(after, recognition).length, MOST_FINDINGS - 1) : null;
+    tried.set(key, wrong);
+    return wrong;
   };
   return ({ fixes = [] }) => {
-    const offered = fixes.filter(({ guess }) => !guess).map(offer);
-    const tried = fixes.filter(({ guess }) => guess).map((fix) => ({ fix, findings: findingsAfter(fix) }));
-    const better = tried.flatMap(({ fix, findings }) => (findings === null ? [] : [{ fix, findings }]));
-    return [...offered, ...better.sort((a, b) => a.findings - b.findings).map(({ fix }) => offer(fix))].slice(0, Math.max(offered.length, MOST_OFFERED));
+    const better = fixes.flatMap((fix) => {
+      const wrong = fix.guess ? leaves(fix) : null;
+      return wrong === null ? [] : [{ fix, wrong }];
+    });
+    const least = Math.min(...better.map(({ wrong }) => wrong));
+    return [...fixes.filter(({ guess }) => !guess), ...better.filter(({ wrong }) => wrong === least).map(({ fix }) => fix)].map(offer);
   };
 }
 

@@ -8,6 +8,7 @@ export const trainerKey: Rule = {
   docs: {
     title: '`train` stands where `trainer` is read',
     why: "What the program does is decided by `trainer`. Upstream's config for measuring inference time sets `train` instead, so that the program stops for want of `trainer`.",
+    safe: '`train: inference_time` can mean nothing else.',
     bad: `model_name: ViT-B_32
 batch: 64
 num_classes: 1000
@@ -30,7 +31,7 @@ trainer: inference_time
       {
         range: entry.keyRange,
         message: 'The key that is read is `trainer`; without it the program stops.',
-        fixes: edit === null ? [] : [{ title: 'trainer (the key that is read)', edits: [edit] }],
+        fixes: edit === null ? [] : [{ title: 'Rename train to trainer (the key that is read)', edits: [edit], safe: true }],
       },
     ];
   },

@@ -9,6 +9,7 @@ export const trainingModelType: Rule = {
   docs: {
     title: 'The training builds another class than the model is of',
     why: '`train.py` builds a `VisionTransformer` unless `model_type` says `Mixer`, and gives it the keys of `model` as arguments: those of the other class are unexpected, and it stops. It knows no LiT at all. The measuring of inference time always builds a `VisionTransformer`.',
+    safe: 'Where `model_type` is left out, nothing that is written contradicts it.',
     bad: `model: {model_name: Mixer-B_16}
 dataset: cifar10
 pp: {train: 'train[:98%]', test: test, crop: 224}
@@ -43,7 +44,14 @@ pp: {train: 'train[:98%]', test: test, crop: 224}
         fixes:
           edit === null
             ? []
-            : [{ title: titled(`model_type: ${needed}`, `builds ${needed === 'Mixer' ? 'an MlpMixer' : 'a VisionTransformer'}`), edits: [edit] }],
+            : [
+                {
+                  title: titled(`model_type: ${needed}`, `builds ${needed === 'Mixer' ? 'an MlpMixer' : 'a VisionTransformer'}`),
+                  edits: [edit],
+                  // Left out, it contradicts nothing that is written.
+                  ...(modelType.source === 'default' ? { safe: true as const } : {}),
+                },
+              ],
       },
     ];
   },

@@ -1,7 +1,11 @@
+import { lineEnd, lineStart, nextLine } from '../edit/lines';
 import { nearest } from '../edit/nearest';
+import type { Fix } from '../finding';
+import type { ConfigDocument } from '../syntax/tree';
+import type { Range } from '../text';
 import { valueText } from './fields';
 import type { Rule, RuleFinding } from './rule';
-import { directivesOf } from './silence';
+import { type BadDirective, type Directive, directivesOf } from './silence';
 
 /** `codes` are all that a finding can have. */
 export function unknownIgnoreCode(codes: () => ReadonlySet<string>): Rule {
@@ -20,23 +24,63 @@ model_name: ViT-B_16
     },
     checkDocument({ document }) {
       const { directives, bad } = directivesOf(document);
-      const unknown = directives.flatMap(({ codes: named }) => named.filter(({ code }) => !codes().has(code)));
       return [
-        ...bad.map(
-          ({ range, text }): RuleFinding => ({
-            range,
-            message: `\`vit-config: ${valueText(text)}\` says nothing to this tool: it reads \`vit-config: ignore=code, code\`.`,
-          }),
-        ),
-        ...unknown.map(({ code, range }): RuleFinding => {
-          const near = nearest(code, codes());
-          return {
-            range,
-            message: `No finding has the code \`${valueText(code)}\`${near === null ? '' : `; \`${near}\` is one`}.`,
-            fixes: near === null ? [] : [{ title: near, edits: [{ range, newText: near }] }],
-          };
-        }),
+        ...bad.map((directive) => notUnderstood(directive, document, codes())),
+        ...directives.flatMap((directive) => unknown(directive, document, codes())),
       ];
     },
   };
+}
+
+function notUnderstood({ range, text }: BadDirective, document: ConfigDocument, codes: ReadonlySet<string>): RuleFinding {
+  const meant = codesIn(text, codes);
+  const reason = /\s--(?=\s|$).*$/s.exec(text)?.[0] ?? '';
+  const fixes: Fix[] = [deleting(document, range)];
+  if (meant.length > 0) {
+    const newText = `ignore=${meant.join(', ')}`;
+    fixes.unshift({ title: `${newText} (such findings are then silenced)`, edits: [{ range, newText: newText + reason }] });
+  }
+  return { range, message: `\`vit-config: ${valueText(text)}\` says nothing to this tool: it reads \`vit-config: ignore=code, code\`.`, fixes };
+}
+
+/** Words other tools use for it. */
+const VERBS = /^(?:ignore|disable|silence|suppress|skip|off|allow)$/i;
+
+/** The codes in a text that holds nothing else but the word for silencing; none where there is more. */
+function codesIn(text: string, codes: ReadonlySet<string>): string[] {
+  const [said = ''] = text.split(/\s--(?:\s|$)/, 1);
+  const words = said.split(/[\s,:=()[\]]+/).filter((word) => word !== '');
+  const named = VERBS.test(words[0] ?? '') ? words.slice(1) : words;
+  return named.every((word) => codes.has(word)) ? named : [];
+}
+
+function unknown(directive: Directive, document: ConfigDocument, codes: ReadonlySet<string>): RuleFinding[] {
+  return directive.codes
+    .filter(({ code }) => !codes.has(code))
+    .map(({ code, range }): RuleFinding => {
+      const near = nearest(code, codes);
+      const fixes = [without(directive, range, document)];
+      if (near !== null) fixes.unshift({ title: `${near} (such findings are then silenced)`, edits: [{ range, newText: near }] });
+      return { range, message: `No finding has the code \`${valueText(code)}\`${near === null ? '' : `; \`${near}\` is one`}.`, fixes };
+    });
+}
+
+/** Takes a code out of its list, with the comma before or behind it; the last one with its comment. */
+function without({ codes }: Directive, range: Range, document: ConfigDocument): Fix {
+  const index = codes.findIndex((code) => code.range.start === range.start);
+  const [previous, next] = [codes[index - 1], codes[index + 1]];
+  const from = next === undefined ? (previous?.range.end ?? range.start) : range.start;
+  if (previous === undefined && next === undefined) return deleting(document, range);
+  const title = `Remove ${valueText(document.text.slice(range.start, range.end))} (it silences nothing)`;
+  return { title, edits: [{ range: { start: from, end: next?.range.start ?? range.end }, newText: '' }] };
+}
+
+/** Deletes the comment that `inside` stands in: its line where it stands alone. */
+function deleting({ text, comments }: ConfigDocument, inside: Range): Fix {
+  const comment = comments.find(({ range }) => range.start <= inside.start && inside.start <= range.end)?.range ?? inside;
+  const line = lineStart(text, comment.start);
+  const before = text.slice(line, comment.start);
+  const alone = before.trim() === '';
+  const range = alone ? { start: line, end: nextLine(text, comment.start) } : { start: line + before.trimEnd().length, end: lineEnd(text, comment.start) };
+  return { title: 'Delete the comment (it silences nothing)', edits: [{ range, newText: '' }] };
 }

@@ -38,7 +38,7 @@ classifier: token
     const { name } = spec;
     const upstream = name.known ? upstreamModel(name.value) : undefined;
     if (!name.known || upstream === undefined || name.range === null) return [];
-    if (architectureOf(upstream) !== spec.architecture.architecture) return [otherArchitecture(spec, name, architectureOf(upstream))];
+    if (architectureOf(upstream) !== spec.architecture.architecture) return [otherArchitecture(spec, name, architectureOf(upstream), document)];
     const told = patchesAreTold(spec);
     const differences = differencesFrom(spec, upstream).filter(({ key }) => !told || !/(?:^|\.)(?:patches\.size|resnet(?:\.num_layers)?)$/.test(key));
     return differences.length === 0 ? [] : [report(model, name, differences, document)];
@@ -53,11 +53,22 @@ function patchesAreTold(spec: ModelSpec): boolean {
 
 const TITLES = { vit: 'Vision Transformer', mixer: 'MLP-Mixer', lit: 'LiT model' };
 
-function otherArchitecture({ architecture }: ModelSpec, name: Known<string>, upstream: keyof typeof TITLES): RuleFinding {
+function otherArchitecture(spec: ModelSpec, name: Known<string>, upstream: keyof typeof TITLES, document: ConfigDocument): RuleFinding {
+  const twin = twinOf(spec, name.value);
+  const fixes = [
+    ...(twin === null ? [] : renamed(document, name, twin, 'the released model with these numbers')),
+    ...renamed(document, name, `${name.value}-custom`, 'a name of its own, no released checkpoint'),
+  ];
   return {
     range: name.range ?? { start: 0, end: 0 },
-    message: `\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[architecture.architecture]}.`,
+    message: `\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[spec.architecture.architecture]}.`,
+    fixes,
   };
+}
+
+function renamed(document: ConfigDocument, name: Known<string>, to: string, consequence: string): Fix[] {
+  const edit = setValue(document, name.key, to);
+  return edit === null ? [] : [{ title: titled(`model_name: ${to}`, consequence), edits: [edit] }];
 }
 
 function report({ spec, figures }: AnalysedModel, name: Known<string>, differences: readonly Difference[], document: ConfigDocument): RuleFinding {
@@ -102,13 +113,8 @@ function fixesFor(
   differences: readonly Difference[],
   document: ConfigDocument,
 ): Fix[] {
-  const fixes: Fix[] = [];
   const twin = twinOf(spec, name.value);
-  const rename = (to: string, consequence: string) => {
-    const edit = setValue(document, name.key, to);
-    if (edit !== null) fixes.push({ title: titled(`model_name: ${to}`, consequence), edits: [edit] });
-  };
-  if (twin !== null) rename(twin, 'the released model with these numbers');
+  const fixes: Fix[] = twin === null ? [] : renamed(document, name, twin, 'the released model with these numbers');
   const all = differences.map((difference) => editFor(document, difference));
   if (differences.length > 1 && all.every((edit) => edit !== null)) {
     fixes.push({ title: titled(`${plural(differences.length, 'value')} as in the released ${name.value}`, parametersText(before, as)), edits: all });
@@ -124,8 +130,7 @@ function fixesFor(
       edits: [edit],
     });
   }
-  if (twin === null) rename(`${name.value}-custom`, 'a name of its own, no released checkpoint');
-  return fixes;
+  return twin === null ? [...fixes, ...renamed(document, name, `${name.value}-custom`, 'a name of its own, no released checkpoint')] : fixes;
 }
 
 function editFor(document: ConfigDocument, { key, upstream }: Difference): TextEdit | null {

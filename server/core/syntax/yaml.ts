@@ -1,13 +1,13 @@
 import type { Document } from 'yaml';
 import { MAX_DEPTH, MAX_DOCUMENT, MAX_REPAIRED } from './limits';
-import { Problems, tooLarge, writing } from './problems';
+import { Problems, tooLarge } from './problems';
 import type { ConfigDocument, SyntaxProblem } from './tree';
 import { anchorsOf } from './yamlAnchors';
 import { withoutLooseBreaks } from './yamlBrackets';
 import { composed } from './yamlComposer';
 import { addLibraryErrors, addUnclosed } from './yamlErrors';
 import { readEverydayYaml } from './yamlEveryday';
-import { withoutCharacter } from './yamlRepairs';
+import { withoutCharacter, withoutTab } from './yamlRepairs';
 import { tokensOf } from './yamlTokens';
 import { YamlTree } from './yamlTree';
 
@@ -47,7 +47,7 @@ function readOnce(text: string, source: string, problems: Problems): { document:
     const problem = tooLarge({ start: tokens.tooDeep, end: tokens.tooDeep + 1 }, `This nests deeper than ${MAX_DEPTH} levels, too deep to read`);
     return { document: withoutRoot(text, problem), swallowing: null };
   }
-  addTabs(tokens.tabs, problems);
+  addTabs(tokens.tabs, text, problems);
   addAnchorProblems(tokens.anchors, problems);
   addUnclosed(tokens, text, problems);
   const { documents, errors } = composed(tokens.tokens, text.length);
@@ -78,10 +78,11 @@ function refusedCharacter(text: string, at: number): SyntaxProblem {
   return { code: 'syntax', severity: 'error', message: `PyYAML refuses the character U+${name}`, range, fixes: withoutCharacter(text, range) };
 }
 
-function addTabs(tabs: readonly number[], problems: Problems): void {
+function addTabs(tabs: readonly number[], text: string, problems: Problems): void {
   for (const tab of tabs) {
+    if (problems.full) return;
     const range = { start: tab, end: tab + 1 };
-    problems.error(range, 'PyYAML refuses tabs outside quotes; use spaces', [writing('Replace the tab by two spaces', range, '  ')]);
+    problems.error(range, 'PyYAML refuses tabs outside quotes; use spaces', withoutTab(text, range));
   }
 }
 

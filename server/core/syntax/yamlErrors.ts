@@ -8,6 +8,7 @@ import {
   colonBehindKey,
   colonBehindLine,
   commaBefore,
+  commaBeforeKey,
   commaOrColonBefore,
   dashBefore,
   dashBelowItem,
@@ -115,7 +116,7 @@ const MESSAGES: readonly (readonly [pattern: RegExp, message: string | ((match: 
   [/^Missing space after : in flow/, 'A space is missing behind the colon', spaceBehindColon],
   [/^Unexpected empty item in flow (map|sequence)/, (match) => `There is nothing between two commas of this ${flow(match[1])}`, withoutComma],
   [/^Unexpected , in flow (map|sequence)/, (match) => `There is nothing before this comma of the ${flow(match[1])}`, withoutComma],
-  [/^Block collections are not allowed within flow collections/, 'Inside brackets a list or mapping must be written in brackets too'],
+  [/^Block collections are not allowed within flow collections/, 'Inside brackets a list or mapping must be written in brackets too', commaBeforeKey],
   [
     /^Multi-line .*quoted string needs to be sufficiently indented|^Missing indentation/,
     'The following lines of a quoted text must be indented more than its key',

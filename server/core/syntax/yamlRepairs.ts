@@ -15,6 +15,8 @@ const GUESS = { guess: true } as const;
 /** Lines above that a wrongly indented one may be meant to stand in line with, and lines below that may go with it. */
 const MOST_LINES = 40;
 const MOST_INDENTS = 3;
+/** UTF-16 units of a text whose tabs are replaced all at once. */
+const MOST_TABBED = 8192;
 /** UTF-16 units before an alias in which its anchor is looked for. */
 const MOST_BEFORE = 20_000;
 
@@ -70,6 +72,12 @@ export const commaBefore: Repair = (text, { start }) => {
   return [inserting('Insert a comma', to, ',', GUESS)];
 };
 
+/** In braces, where a value and the next key stand side by side. */
+export const commaBeforeKey: Repair = (text, { start, end }) => {
+  const space = text.slice(start, end).search(/[ \t]+[A-Za-z_][\w.-]*:/);
+  return space === -1 ? [] : [inserting('Insert a comma', start + space, ',', GUESS)];
+};
+
 export const commaOrColonBefore: Repair = (text, range) => {
   const to = text.slice(0, range.start).trimEnd().length;
   return [...commaBefore(text, range), writing('Insert a colon', { start: to, end: range.start }, ': ', GUESS)];
@@ -99,7 +107,7 @@ export const dashBelowItem: Repair = (text, range) => {
 export const doubledBackslash: Repair = (text, { start }) =>
   text[start] === '\\' ? [inserting(`Write \\${text.slice(start, start + 2)}`, start, '\\', GUESS)] : [];
 
-/** The line, and what is indented deeper below it, in line with one above. */
+/** The line, and where it has no value of its own what is indented deeper below it, in line with one above. */
 export const reindented: Repair = (text, { start }) => {
   const line = contentOf(text, start);
   const own = indentAt(text, line.start);
@@ -115,7 +123,7 @@ export const reindented: Repair = (text, { start }) => {
   }
   return [...found].map(([indent, like]) => ({
     title: `Indent ${indent.length === 0 ? 'not at all' : `by ${indent.length}`}, as ${like === '-' ? 'the list' : like}`,
-    edits: shifted(text, line.start, own.length, indent.length - own.length),
+    edits: shifted(text, line, own.length, indent.length - own.length),
     ...GUESS,
   }));
 };
@@ -131,6 +139,22 @@ export const withoutTag: Repair = (text, { start, end }) => {
   const behind = /^ */.exec(text.slice(end))?.[0].length ?? 0;
   return [writing(`Delete the tag ${brief(text.slice(start, end))}`, { start, end: end + behind }, '', GUESS)];
 };
+
+/** Behind something a space does as well; at the start of a line it is the question how much indentation a tab is. */
+export const withoutTab: Repair = (text, range) => {
+  if (text.slice(lineStart(text, range.start), range.start).trim() !== '') return [writing('Replace the tab by a space', range, ' ', { safe: true })];
+  const all = text.length > MOST_TABBED ? [] : indentingTabs(text);
+  const one = [writing('Replace the tab by two spaces', range, '  ', GUESS), writing('Delete the tab', range, '', GUESS)];
+  return all.length > 1 ? [{ title: `Replace the ${all.length} tabs that indent by two spaces each`, edits: all, ...GUESS }, ...one] : one;
+};
+
+function indentingTabs(text: string): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (let at = 0; at < text.length; at = nextLine(text, at)) {
+    for (let i = at; text[i] === ' ' || text[i] === '\t'; i++) if (text[i] === '\t') edits.push({ range: { start: i, end: i + 1 }, newText: '  ' });
+  }
+  return edits;
+}
 
 export const withoutCharacter: Repair = (_, range) => [writing('Delete the character', range, '', GUESS)];
 
@@ -180,10 +204,11 @@ function indentAt(text: string, content: number): string {
 }
 
 /** The line at `start` and all that are indented deeper below it, moved by so many columns. */
-function shifted(text: string, start: number, own: number, by: number): TextEdit[] {
+function shifted(text: string, line: Range, own: number, by: number): TextEdit[] {
   const edits: TextEdit[] = [];
-  let at = lineStart(text, start);
-  for (let n = 0; n < MOST_LINES && at < text.length; n++, at = nextLine(text, at)) {
+  let at = lineStart(text, line.start);
+  const most = text[line.end - 1] === ':' ? MOST_LINES : 1;
+  for (let n = 0; n < most && at < text.length; n++, at = nextLine(text, at)) {
     const content = contentOf(text, at);
     const indent = content.start - at;
     if (edits.length > 0 && content.end > content.start && indent <= own) break;

@@ -164,7 +164,7 @@ describe('not-allowed-value', () => {
     check(B16.replace('token', 'tokn'), [
       'not-allowed-value «tokn» `classifier` must be `token`, `gap`, `unpooled` or `token_unpooled`, got "tokn"; did you mean `token`?',
     ]);
-    mends(B16.replace('token', 'tokn'), 'classifier: token (A learned class token is put before the patches; its output is classified)', B16);
+    mends(B16.replace('token', 'tokn'), 'classifier: token (a learned class token is put before the patches)', B16);
     check(B16.replace('token', 'cls_pooling'), [
       'not-allowed-value «cls_pooling» `classifier` must be `token`, `gap`, `unpooled` or `token_unpooled`, got "cls_pooling"',
     ]);
@@ -242,7 +242,7 @@ describe('unknown-key', () => {
       'unknown-key «__proto__» `__proto__` is not a key of a Vision Transformer',
       'unknown-key «constructor» `constructor` is not a key of a Vision Transformer',
     ]);
-    mends(`${B16}foo: 1\n`, 'Remove foo', B16);
+    mends(`${B16}foo: 1\n`, 'Remove foo (upstream stops at it)', B16);
     check(`x-note: 1\n_base: 2\n.hidden: 3\n${B16}`, []);
   });
 

@@ -95,7 +95,7 @@ describe('upstream-model-differs', () => {
   it('another class altogether', () => {
     check('upstream-model-differs', vit('«Mixer-B_16»', '[16, 16]', B), {
       message: '`Mixer-B_16` is the name of a released MLP-Mixer, but these are the keys of a Vision Transformer.',
-      fixes: [],
+      fixes: ['model_name: ViT-B_16 (the released model with these numbers)', 'model_name: Mixer-B_16-custom (a name of its own, no released checkpoint)'],
     });
   });
 

@@ -183,7 +183,7 @@ describe('patch-size-pair', () => {
   it('tells what one number does', () => {
     check('patch-size-pair', vit({ patch: '«16»' }), {
       message: '`patches.size` must be a pair, [height, width]: with one number upstream silently convolves along one dimension only, into 3137 tokens.',
-      fixes: ['patches.size: [16, 16] (square patches of 16 pixels)'],
+      fixes: ['patches.size: [16, 16] (square patches of 16 pixels, 86.6 M parameters)'],
     });
   });
 
@@ -198,7 +198,7 @@ describe('hybrid-patch-size', () => {
     check('hybrid-patch-size', text, {
       message: 'The stem has already made the image 16 times smaller, to 14 x 14; patches of 16 leave no patch of it. A hybrid with stages has patches of 1.',
       severity: 'error',
-      fixes: ['patches.size: [1, 1] (196 patches, 98.7 M parameters)'],
+      fixes: ['patches.size: [1, 1] (196 patches, 98.7 M parameters)', 'Remove resnet (a plain ViT, 197 tokens, 86.6 M parameters)'],
       first: 'size: [1, 1]\n',
     });
     silent('no-patch-fits', text.replaceAll(/[«»‹›]/g, ''));
@@ -208,7 +208,10 @@ describe('hybrid-patch-size', () => {
     // 299,048,744 parameters, as upstream counts them.
     check('hybrid-patch-size', vit({ name: 'R50+ViT-B_16', patch: '«[16, 16]»', image: '384', more: STAGES }), {
       message: /to 24 x 24; patches of 16 leave one patch of it/,
-      fixes: ['patches.size: [1, 1] (576 patches, 99.0 M instead of 299 M parameters)'],
+      fixes: [
+        'patches.size: [1, 1] (576 patches, 99.0 M instead of 299 M parameters)',
+        'Remove resnet (a plain ViT, 577 tokens, 86.9 M instead of 299 M parameters)',
+      ],
     });
     check('hybrid-patch-size', vit({ patch: '«[8, 8]»', more: STAGES }), { message: /patches of 8 leave one patch of it/, severity: 'error' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsIn } from './check';
+import { applied, checkFixes, findingsIn } from './check';
 
 const HEADS = 'transformer:\n  mlp_dim: 3072\n  num_heads: 10\n  num_layers: 12\n';
 const TOP = 'model_name: my-vit\npatches: {size: [16, 16]}\nimage_size: 230\nhidden_size: 768\n';
@@ -55,12 +55,33 @@ describe('a comment', () => {
 });
 
 it('a comment that names nothing is told of', () => {
-  const found = findingsIn(`# vit-config: ignore=heads-divide-widht, no-patch-fits\n# vit-config: disable all\n# vit-config: ignore=\nmodel_name: ViT-B_16\n`);
+  const text = '# vit-config: ignore=heads-divide-widht, no-patch-fits\n# vit-config: disable all\n# vit-config: ignore=\nmodel_name: ViT-B_16\n';
+  const found = findingsIn(text);
+  const deleted = 'Delete the comment (it silences nothing)';
   expect(found.map(({ message, fixes }) => [message, ...fixes.map(({ title }) => title)])).toEqual([
-    ['No finding has the code `heads-divide-widht`; `heads-divide-width` is one.', 'heads-divide-width'],
-    ['`vit-config: disable all` says nothing to this tool: it reads `vit-config: ignore=code, code`.'],
-    ['`vit-config: ignore=` says nothing to this tool: it reads `vit-config: ignore=code, code`.'],
+    [
+      'No finding has the code `heads-divide-widht`; `heads-divide-width` is one.',
+      'heads-divide-width (such findings are then silenced)',
+      'Remove heads-divide-widht (it silences nothing)',
+    ],
+    ['`vit-config: disable all` says nothing to this tool: it reads `vit-config: ignore=code, code`.', deleted],
+    ['`vit-config: ignore=` says nothing to this tool: it reads `vit-config: ignore=code, code`.', deleted],
   ]);
+  for (const finding of found) checkFixes(text, 'yaml', finding);
+});
+
+it.each([
+  ['# vit-config: ignore heads-divide-width -- why\nmodel_name: ViT-B_16\n', '# vit-config: ignore=heads-divide-width -- why\nmodel_name: ViT-B_16\n'],
+  ['# vit-config: disable=syntax,no-patch-fits\nmodel_name: ViT-B_16\n', '# vit-config: ignore=syntax, no-patch-fits\nmodel_name: ViT-B_16\n'],
+  ['# vit-config: heads-divide-width\r\nmodel_name: ViT-B_16\r\n', '# vit-config: ignore=heads-divide-width\r\nmodel_name: ViT-B_16\r\n'],
+  ['model_name: ViT-B_16 # vit-config: never mind\r\n', 'model_name: ViT-B_16\r\n'],
+  ['# vit-config: ignore=zzzzzz\nmodel_name: ViT-B_16\n', 'model_name: ViT-B_16\n'],
+  ['# vit-config: ignore=zzzzzz, syntax\nmodel_name: ViT-B_16\n', '# vit-config: ignore=syntax\nmodel_name: ViT-B_16\n'],
+  ['# vit-config: ignore=syntax, zzzzzz\nmodel_name: ViT-B_16\n', '# vit-config: ignore=syntax\nmodel_name: ViT-B_16\n'],
+])('%j is mended', (text, mended) => {
+  const [finding] = findingsIn(text);
+  expect(applied(text, finding?.fixes[0]?.edits ?? [])).toBe(mended);
+  expect(findingsIn(mended)).toEqual([]);
 });
 
 it('settings silence everywhere', () => {

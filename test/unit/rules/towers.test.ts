@@ -144,7 +144,10 @@ describe('mixer-image-size', () => {
     check('mixer-image-size', mixer('‹Mixer-B_16›', '«384»'), {
       message: "At 384 pixels `Mixer-B_16` mixes 576 tokens, its released checkpoint 196 (224 pixels): the shapes differ, and it can't be loaded.",
       severity: 'information',
-      fixes: ['image_size: 224 (the released checkpoint loads, 59.9 M instead of 63.4 M parameters)'],
+      fixes: [
+        'image_size: 224 (the released checkpoint loads, 59.9 M instead of 63.4 M parameters)',
+        'model_name: Mixer-B_16-384 (a name of its own, no released checkpoint)',
+      ],
       first: 'image_size: 224\n',
     });
     silent('mixer-image-size', mixer('Mixer-B_16', '224'));

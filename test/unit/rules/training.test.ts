@@ -161,7 +161,11 @@ describe('augreg-checkpoint', () => {
     check('augreg-checkpoint', 'model: {model_name: ‹ViT-B_16›}\nmodel_or_filename: «Ti_16»\n', {
       message: '`Ti_16` is a checkpoint of ViT-Ti_16, and the model is ViT-B_16: their weights do not fit.',
       severity: 'warning',
-      fixes: ['model_or_filename: B_16 (the best AugReg checkpoint of ViT-B_16)'],
+      fixes: [
+        'model_or_filename: B_16 (the best AugReg checkpoint of ViT-B_16)',
+        'model_or_filename: null (starts from ViT-B_16.npz)',
+        'model_name: ViT-Ti_16 (the model of this checkpoint, 5.72 M instead of 86.6 M parameters)',
+      ],
       first: 'model_or_filename: B_16\n',
     });
     check('augreg-checkpoint', 'model: {model_name: ViT-B_16}\nmodel_or_filename: «R_Ti_16-i21k-300ep-lr_0.001»\n', { message: /checkpoint of R\+ViT-Ti_16/ });

@@ -61,7 +61,11 @@ describe('half-typed and wrong YAML', () => {
   });
   it('offers spaces for tabs', () => {
     const { problems } = readDocument('a:\n\tb: 1', 'yaml');
-    expect(problems[0]).toMatchObject({ code: 'syntax', range: { start: 3, end: 4 }, fixes: [{ edits: [{ range: { start: 3, end: 4 }, newText: '  ' }] }] });
+    expect(problems[0]).toMatchObject({
+      code: 'syntax',
+      range: { start: 3, end: 4 },
+      fixes: [{ title: 'Replace the tab by two spaces' }, { title: 'Delete the tab' }],
+    });
     expect(readDocument('a: "x\ty" # \t\nb: |\n  \tz\n', 'yaml').problems).toEqual([]);
   });
   it('only warns of a # without a space, which PyYAML takes', () => {

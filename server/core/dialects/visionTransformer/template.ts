@@ -23,7 +23,7 @@ export function templateOf(form: SchemaName, node: ConfigNode | null, path: stri
   if (form === 'training') return { name: "upstream's fine-tuning", values: trainingConfig(presetName(textOf(entryOf(node, 'dataset')?.value)) ?? 'cifar10') };
   const typed = textOf(entryOf(node, 'model_name')?.value) ?? '';
   const named = upstreamModel(typed);
-  const fits = (model: UpstreamModel) => isKin(form, model) && (path !== 'resnet' || 'resnet' in model);
+  const fits = (model: UpstreamModel) => isKin(form, model) && (!/^resnet(?:\.|$)/.test(path) || 'resnet' in model);
   const kin = Object.entries(UPSTREAM_MODELS).filter(([name, model]) => fits(model) && !name.startsWith('testing'));
   const usual = { vit: 'ViT-B_16', mixer: 'Mixer-B_16', lit: 'LiT-B16B_2', named: 'ViT-B_16' }[form];
   let best = { name: usual, shared: -1 };
@@ -41,10 +41,13 @@ export function templateOf(form: SchemaName, node: ConfigNode | null, path: stri
     : { name, values };
 }
 
-/** The value at a dotted path of plain values; undefined where there is none. */
+/** The value at a dotted path of plain values, items of lists by their index; undefined where there is none. */
 export function plainAt(values: PlainValue | undefined, path: string): PlainValue | undefined {
   let found = values;
-  for (const key of path === '' ? [] : path.split('.')) found = isMapping(found) && Object.hasOwn(found, key) ? found[key] : undefined;
+  for (const key of path === '' ? [] : path.split('.')) {
+    if (Array.isArray(found)) found = found[Number(key)];
+    else found = isMapping(found) && Object.hasOwn(found, key) ? found[key] : undefined;
+  }
   return found;
 }
 

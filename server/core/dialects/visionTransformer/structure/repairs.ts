@@ -8,13 +8,20 @@ const NUMBER = /^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 /** How Python writes a tuple: (16, 16), (3,), (None, 768). */
 const TUPLE = /^\(\s*((?:[\d_]+|None)(?:\s*,\s*(?:[\d_]+|None))*)?\s*,?\s*\)$/;
 
-/** Source texts to put in its place, the likeliest first; empty when none is plain. */
-export function repairs(node: ConfigNode, schema: Schema, syntax: Syntax): string[] {
+export interface Respelling {
+  /** The source text to put in its place. */
+  readonly text: string;
+  /** Whether it says the same, only spelt otherwise: a number that was in quotes, but not a number that is to be a list. */
+  readonly same: boolean;
+}
+
+/** null when none is plain. */
+export function respelt(node: ConfigNode, schema: Schema, syntax: Syntax): Respelling | null {
   const types = schema.type === undefined ? [] : typeof schema.type === 'string' ? [schema.type] : schema.type;
-  const found = node.kind === 'scalar' ? (typeof node.value === 'string' ? ofText(node.value.trim(), types) : ofScalar(node, types, syntax)) : undefined;
-  if (found !== undefined) return [found];
+  const text = node.kind === 'scalar' ? (typeof node.value === 'string' ? ofText(node.value.trim(), types) : ofScalar(node, types, syntax)) : undefined;
+  if (text !== undefined) return { text, same: !(text.startsWith('[') && node.kind === 'scalar' && typeof node.value === 'number') };
   const size = types.includes('object') ? patchSize(node, schema, syntax) : undefined;
-  return size === undefined ? [] : [size];
+  return size === undefined ? null : { text: size, same: true };
 }
 
 /** A number in quotes, Python's None, True and tuples. */

@@ -1,9 +1,10 @@
 /** Findings about keys that upstream does not have. */
 
 import { insertKey, removeEntry, renameKey } from '../../../edit/edits';
-import { nearest } from '../../../edit/nearest';
+import type { PlainValue } from '../../../edit/literal';
+import { isPlainSlip, nearest } from '../../../edit/nearest';
 import type { Finding, Fix, Severity } from '../../../finding';
-import type { Entry, MappingNode } from '../../../syntax/tree';
+import type { ConfigNode, Entry, MappingNode } from '../../../syntax/tree';
 import { entryOf } from '../../../syntax/tree';
 import type { TextEdit } from '../../../text';
 import { keysOf, pathsOf, schemaAt } from '../../schemaDocs';
@@ -57,6 +58,8 @@ export interface Stray {
   readonly owner: string;
   /** The key of the same mapping it was meant as. */
   readonly meant: string | null;
+  /** Whether it can be a slip of that key only. */
+  readonly plain: boolean;
   /** The path below the scope's root where a key of that name belongs. */
   readonly home: string | null;
 }
@@ -72,7 +75,16 @@ export function strays(scope: Scope, place: Place & { readonly node: MappingNode
     if (/^(?:x-|_(?!_)|\.)/.test(key) || unreadable(entry, scope.document.syntax)) continue;
     const home = homeOf(scope, place.path, key);
     const conditional = schemaAt(scope.form, join(place.path, key)) !== undefined;
-    found.push({ entry, owner: place.path, home, meant: home === null && !conditional ? meaning(key, candidates) : null });
+    const meant = home === null && !conditional ? meaning(key, candidates) : null;
+    const plain =
+      meant !== null &&
+      entry.value.kind !== 'mapping' &&
+      isPlainSlip(
+        key.toLowerCase(),
+        meant,
+        keysOf(scope.form, place.path).map(({ key: known }) => known),
+      );
+    found.push({ entry, owner: place.path, home, meant, plain });
   }
   return found;
 }
@@ -87,7 +99,8 @@ export function slips(scope: Scope, place: Place & { readonly node: MappingNode 
     if (entry.merged !== undefined || Object.hasOwn(known, key) || unreadable(entry, scope.document.syntax)) continue;
     const alike = key.length < (place.path === '' ? 6 : 4) ? [] : candidates.filter((name) => name[0] === key[0]);
     const meant = otherName(key, candidates) ?? nearest(key, alike);
-    if (meant !== null) found.push({ entry, owner: place.path, meant, home: null });
+    // Where keys of one's own are allowed, what was meant is never certain.
+    if (meant !== null) found.push({ entry, owner: place.path, meant, plain: false, home: null });
   }
   return found;
 }
@@ -164,7 +177,7 @@ function strayFinding(scope: Scope, stray: Stray, severity: Severity, effect: st
     message: what + hint,
     range: entry.keyRange,
     related: [],
-    fixes: fixesOf(scope, stray),
+    fixes: fixesOf(scope, stray, severity === 'error'),
   };
 }
 
@@ -186,20 +199,30 @@ function moves(text: string, removal: TextEdit, insert: TextEdit): boolean {
   return first.newText + text.slice(first.range.end, second.range.start) + second.newText !== text.slice(first.range.start, second.range.end);
 }
 
-function fixesOf({ document, prefix }: Scope, { entry, owner, meant, home }: Stray): Fix[] {
+/** `refused`: upstream stops at the key, so that it can't be there for somebody else. */
+function fixesOf({ document, prefix }: Scope, { entry, owner, meant, plain, home }: Stray, refused: boolean): Fix[] {
   const path = prefix + join(owner, entry.key);
   const fixes: Fix[] = [];
   if (home !== null) {
-    const insert = entry.value.kind === 'scalar' && typeof entry.value.value !== 'string' ? insertKey(document, prefix + home, entry.value.value) : null;
+    const value = plainValue(entry.value);
+    const insert = value === undefined ? null : insertKey(document, prefix + home, value);
     const removal = removeEntry(document, path);
     if (insert !== null && removal !== null && moves(document.text, removal, insert))
       fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
   }
   if (meant !== null) {
     const rename = renameKey(document, path, meant);
-    if (rename !== null) fixes.push({ title: `Rename ${entry.key} to ${meant}`, edits: [rename] });
+    if (rename !== null) fixes.push({ title: `Rename ${entry.key} to ${meant}`, edits: [rename], ...(plain && refused ? { safe: true } : {}) });
   }
   const removal = removeEntry(document, path);
-  if (removal !== null) fixes.push({ title: `Remove ${entry.key}`, edits: [removal] });
+  if (removal !== null) fixes.push({ title: `Remove ${entry.key} (upstream ${refused ? 'stops at it' : 'does not read it'})`, edits: [removal] });
   return fixes;
+}
+
+/** A scalar, or a list of them, that can be written anew as it is; undefined for what is more. */
+function plainValue(node: ConfigNode): PlainValue | undefined {
+  if (node.kind === 'mapping') return undefined;
+  if (node.kind === 'scalar') return node.consumer === undefined ? node.value : undefined;
+  const items = node.items.map(plainValue);
+  return items.every((item) => item !== undefined) ? items : undefined;
 }

@@ -11,7 +11,8 @@ import type { Place, Scope } from './place';
 import { placeOf } from './place';
 import type { OddNumber } from './plain';
 import { unreadable } from './plain';
-import { repairs } from './repairs';
+import { respelt } from './repairs';
+import { usualFixes } from './usual';
 import { code, got, listed } from './words';
 
 /** One finding for each value, whatever number of errors it has. */
@@ -33,7 +34,9 @@ export function valueFindings(scope: Scope, errors: readonly SchemaError[], odd:
     const place = placeOf(scope, pointer);
     if (place?.node !== node || !speaks(scope, place)) continue;
     findings.push(
-      fault === 'huge' ? finding('out-of-range', place, `${subject(place)} is too large, got ${got(place.node)}`, []) : wrongType(scope, place, schema),
+      fault === 'huge'
+        ? finding('out-of-range', place, `${subject(place)} is too large, got ${got(place.node)}`, usualFixes(scope, place))
+        : wrongType(scope, place, schema),
     );
   }
   return findings;
@@ -61,11 +64,11 @@ function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {
   const { limit } = error.params;
   switch (error.keyword) {
     case 'minimum':
-      return finding('out-of-range', place, `${subject(place)} must be at least ${limit}, got ${got(place.node)}`, []);
+      return finding('out-of-range', place, `${subject(place)} must be at least ${limit}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'exclusiveMinimum':
-      return finding('out-of-range', place, `${subject(place)} must be above ${limit}, got ${got(place.node)}`, []);
+      return finding('out-of-range', place, `${subject(place)} must be above ${limit}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'maximum':
-      return finding('out-of-range', place, `${subject(place)} must be at most ${limit}, got ${got(place.node)}`, []);
+      return finding('out-of-range', place, `${subject(place)} must be at most ${limit}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'enum':
       return notAllowed(scope, place, schema, Array.isArray(error.params.allowedValues) ? error.params.allowedValues.map(String) : []);
     case 'type':
@@ -99,13 +102,16 @@ const TAGGED = /(?:^|[\s[{,])!\S*\s+(?:&\S+\s+)?$/;
 
 function fixes(scope: Scope, place: Place, schema: Schema): Fix[] {
   if (place.shared || TAGGED.test(scope.document.text.slice(0, place.node.range.start).slice(-80))) return [];
-  return repairs(place.node, schema, scope.document.syntax).map((value) => replacing(scope, place, value));
+  const meant = respelt(place.node, schema, scope.document.syntax);
+  if (meant === null) return place.index === undefined ? usualFixes(scope, place) : [];
+  return [{ ...replacing(scope, place, meant.text), ...(meant.same ? { safe: true } : {}) }];
 }
 
 function notAllowed(scope: Scope, place: Place, schema: Schema, allowed: readonly string[]): Finding {
   const names = allowed.length > 6 ? "one of upstream's models" : listed(allowed.map(code), 'or');
   const typed = place.node.kind === 'scalar' ? String(place.node.value) : '';
-  const near = nearest(typed, allowed);
+  const same = allowed.find((value) => letters(value) === letters(typed));
+  const near = same ?? nearest(typed, allowed);
   const first = near ?? fitting(scope, place);
   const ranked = first === null ? allowed : [first, ...allowed.filter((value) => value !== first)];
   const offered = allowed.length > 6 ? ranked.slice(0, near === null ? 0 : 1) : ranked;
@@ -113,11 +119,17 @@ function notAllowed(scope: Scope, place: Place, schema: Schema, allowed: readonl
   const message = `${subject(place)} must be ${names}, got ${got(place.node)}${suggestion}`;
   const made = place.shared
     ? []
-    : offered.map((value) => {
+    : offered.map((value): Fix => {
         const says = schema.enumDescriptions?.[schema.enum?.indexOf(value) ?? -1];
-        return replacing(scope, place, literal(value, scope.document.syntax), says);
+        const fix = replacing(scope, place, literal(value, scope.document.syntax), says);
+        return value === same ? { ...fix, safe: true } : fix;
       });
   return finding('not-allowed-value', place, message, made);
+}
+
+/** What is left of a word when capitals, hyphens and the like do not count. */
+function letters(word: string): string {
+  return word.toLowerCase().replace(/[^a-z0-9+]/g, '');
 }
 
 /** The text tower whose keys are given; null for any other key. */
@@ -129,10 +141,16 @@ function fitting({ node }: Scope, { path }: Place): string | null {
 
 function replacing({ document }: Scope, place: Place, newText: string, consequence?: string): Fix {
   const key = place.index === undefined ? place.entry?.key : undefined;
-  const title = `${key === undefined ? 'Change to' : `${key}:`} ${newText}${consequence === undefined ? '' : ` (${consequence.replace(/\.$/, '')})`}`;
+  const title = `${key === undefined ? 'Change to' : `${key}:`} ${newText}${consequence === undefined ? '' : ` (${briefly(consequence)})`}`;
   const { range } = place;
   const touchesColon = range.start === range.end && document.text[range.start - 1] === ':';
   return { title, edits: [{ range, newText: touchesColon ? ` ${newText}` : newText }] };
+}
+
+/** The first clause of a sentence, to stand in brackets. */
+function briefly(sentence: string): string {
+  const [clause = ''] = sentence.split(/[;.](?:\s|$)/, 1);
+  return clause.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase());
 }
 
 function subject({ entry, index }: Place): string {
