@@ -118,13 +118,9 @@ function blockRemoval(text: string, isRoot: boolean, own: readonly Entry[], inde
 }
 
 /** Whether an anchor in the range is used by an alias outside of it, which would then have none. */
-function strands({ text, syntax }: ConfigDocument, { start, end }: Range): boolean {
-  const removed = syntax === 'yaml' ? text.slice(start, end) : '';
-  if (!removed.includes('&')) return false;
-  return Array.from(removed.matchAll(/&([\w-]+)/g)).some(([, name = '']) => {
-    const alias = new RegExp(`\\*${name}(?![\\w-])`);
-    return alias.test(text.slice(0, start)) || alias.test(text.slice(end));
-  });
+function strands({ anchors }: ConfigDocument, { start, end }: Range): boolean {
+  const inside = (range: Range) => start <= range.start && range.end <= end;
+  return anchors.some(({ range, aliases }) => inside(range) && !aliases.every(inside));
 }
 
 /** Gives a key another name, quoted as it was. */

@@ -1,10 +1,11 @@
-import type { VitSpec } from '../dialects/spec';
+import type { ModelSpec, VitSpec } from '../dialects/spec';
+import { plainAt, templateOf } from '../dialects/visionTransformer/template';
 import { replaceValue } from '../edit/edits';
 import type { Fix } from '../finding';
-import type { ConfigNode } from '../syntax/tree';
+import type { ConfigDocument, ConfigNode } from '../syntax/tree';
 import { valueAt } from '../syntax/tree';
 import { titled } from './consequences';
-import { isWhole, plural, vitOf, wholePair } from './fields';
+import { isWhole, plural, valueText, vitOf, wholePair } from './fields';
 import type { Rule, RuleFinding } from './rule';
 
 export const patchSizePair: Rule = {
@@ -43,12 +44,24 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
           range: node.range,
           message: `\`patches.size\` must be a pair, [height, width]: ${found.consequence}.`,
           // One number for both sides is how people write a square.
-          fixes: square(found.side, `square patches of ${found.side} pixels`, found.single ? { safe: true } : {}),
+          fixes: [
+            ...square(found.side, `square patches of ${found.side} pixels`, found.single ? { safe: true } : {}),
+            ...square(-found.side, 'without the minus'),
+            ...(isWhole(Math.abs(found.side)) ? [] : asUsual(spec, path, document)),
+          ],
         },
       ];
     });
   },
 };
+
+/** The patches of the upstream model that the config is most like. */
+function asUsual(spec: ModelSpec, path: string, document: ConfigDocument): Fix[] {
+  const template = templateOf(spec.architecture.architecture, spec.node, path);
+  const value = plainAt(template.values, path);
+  const edit = value === undefined ? null : replaceValue(document, spec.prefix + path, value);
+  return edit === null ? [] : [{ title: titled(`patches.size: ${valueText(value)}`, `as in ${template.name}`), edits: [edit] }];
+}
 
 interface NotAPair {
   /** What was meant, as far as can be told. */

@@ -93,6 +93,7 @@ describe('wrong-type', () => {
     mends(stages('()'), 'num_layers: []', stages('[]'));
     mends(stages('3'), 'num_layers: [3]', stages('[3]'));
     mends(LIT.replace('[null, 768]', '(None, 768)'), 'out_dim: [null, 768]', LIT);
+    mends(B16.replace('[16, 16]', '(16, 16)'), 'size: [16, 16]', B16);
   });
 
   test('a patch size where the mapping is missing', () => {
@@ -112,8 +113,13 @@ describe('wrong-type', () => {
     ]);
   });
 
-  test('a patch size that is no pair is left to its own rule', () => {
-    for (const size of ['16', '[16]', '[16, 16, 16]', '"16"', 'null', '']) check(B16.replace('[16, 16]', size), []);
+  test('a patch size of one number or of three is left to its own rule, what is no number is not', () => {
+    for (const size of ['16', '[16]', '[16, 16, 16]', '[]']) check(B16.replace('[16, 16]', size), []);
+    const said = (mark: string, got: string) => [`wrong-type «${mark}» \`size\` must be a pair of whole numbers, got ${got}`];
+    check(B16.replace('[16, 16]', '"16"'), said('"16"', '"16"'));
+    check(B16.replace('[16, 16]', 'null'), said('null', 'null'));
+    check(B16.replace('[16, 16]', ''), said('size', 'nothing'));
+    check(B16.replace('[16, 16]', '{height: 16}'), said('{height: 16}', 'a mapping'));
   });
 
   test('a number that PyYAML reads as text is left to its own rule', () => {

@@ -173,6 +173,12 @@ describe('a value that can not be saved', () => {
       ['hidden_size: 192 (without the minus, 16.4 M parameters)', 'hidden_size: 768 (as in ViT-B_16, 86.6 M parameters)'],
     ],
     ['num_layers: 12\n', 'num_layers: 12\n  dropout_rate: 10\n', 'out-of-range', ['dropout_rate: 0.1 (10 per cent)', 'dropout_rate: 0 (as in ViT-B_16)']],
+    ['[16, 16]', '16x16', 'wrong-type', ['size: [16, 16] (86.6 M parameters)']],
+    ['[16, 16]', '"14"', 'wrong-type', ['size: [14, 14] (86.5 M parameters)']],
+    ['[16, 16]', 'null', 'wrong-type', ['size: [16, 16] (as in ViT-B_16, 86.6 M parameters)']],
+    ['[16, 16]', '[]', 'patch-size-pair', ['patches.size: [16, 16] (as in ViT-B_16, 86.6 M parameters)']],
+    ['[16, 16]', '-16', 'patch-size-pair', ['patches.size: [16, 16] (without the minus, 86.6 M parameters)']],
+    ['[16, 16]', '[16, 0]', 'out-of-range', ['Change to 16 (as in ViT-B_16, 86.6 M parameters)']],
     ['[16, 16]', '[16, -16]', 'out-of-range', ['Change to 16 (without the minus, 86.6 M parameters)']],
     ['num_heads: 12', 'num_heads: twelve', 'wrong-type', ['num_heads: 12 (as in ViT-B_16, 86.6 M parameters)']],
     [

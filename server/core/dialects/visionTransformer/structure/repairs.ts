@@ -5,6 +5,8 @@ import type { Schema } from '../../schemaDocs';
 
 const WHOLE = /^[+-]?\d[\d_]*(?:\.0*)?$/;
 const NUMBER = /^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** `16x16`, and `16` for both. */
+const SIDES = /^(\d+)(?:\s*[x×*]\s*(\d+))?$/;
 /** How Python writes a tuple: (16, 16), (3,), (None, 768). */
 const TUPLE = /^\(\s*((?:[\d_]+|None)(?:\s*,\s*(?:[\d_]+|None))*)?\s*,?\s*\)$/;
 
@@ -18,14 +20,14 @@ export interface Respelling {
 /** null when none is plain. */
 export function respelt(node: ConfigNode, schema: Schema, syntax: Syntax): Respelling | null {
   const types = schema.type === undefined ? [] : typeof schema.type === 'string' ? [schema.type] : schema.type;
-  const text = node.kind === 'scalar' ? (typeof node.value === 'string' ? ofText(node.value.trim(), types) : ofScalar(node, types, syntax)) : undefined;
+  const text = node.kind === 'scalar' ? (typeof node.value === 'string' ? ofText(node.value.trim(), types, schema) : ofScalar(node, types, syntax)) : undefined;
   if (text !== undefined) return { text, same: !(text.startsWith('[') && node.kind === 'scalar' && typeof node.value === 'number') };
   const size = types.includes('object') ? patchSize(node, schema, syntax) : undefined;
   return size === undefined ? null : { text: size, same: true };
 }
 
 /** A number in quotes, Python's None, True and tuples. */
-function ofText(text: string, types: readonly string[]): string | undefined {
+function ofText(text: string, types: readonly string[], { minItems, maxItems }: Schema): string | undefined {
   if ((types.includes('integer') || types.includes('number')) && WHOLE.test(text)) return text.replace(/_|\.0*$|^\+/g, '');
   if (types.includes('number') && NUMBER.test(text) && Number.isFinite(Number(text))) return decimal(Number(text));
   if (types.includes('null') && /^(?:none|null|nil|~)$/i.test(text)) return 'null';
@@ -33,7 +35,11 @@ function ofText(text: string, types: readonly string[]): string | undefined {
     if (/^(?:true|yes|on)$/i.test(text)) return 'true';
     if (/^(?:false|no|off)$/i.test(text)) return 'false';
   }
-  const tuple = types.includes('array') ? TUPLE.exec(text) : null;
+  if (!types.includes('array')) return undefined;
+  const isPair = minItems === 2 && maxItems === 2;
+  const [, height, width = height] = (isPair ? SIDES.exec(text) : null) ?? [];
+  if (height !== undefined) return `[${height}, ${width}]`;
+  const tuple = TUPLE.exec(text);
   return tuple === null ? undefined : `[${(tuple[1] ?? '').split(',').map(pythonItem).filter(Boolean).join(', ')}]`;
 }
 

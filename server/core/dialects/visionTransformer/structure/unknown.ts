@@ -78,7 +78,6 @@ export function strays(scope: Scope, place: Place & { readonly node: MappingNode
     const meant = home === null && !conditional ? meaning(key, candidates) : null;
     const plain =
       meant !== null &&
-      entry.value.kind !== 'mapping' &&
       isPlainSlip(
         key.toLowerCase(),
         meant,

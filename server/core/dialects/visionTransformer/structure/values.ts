@@ -47,9 +47,9 @@ function weight({ keyword }: SchemaError): number {
   return keyword === 'type' ? 2 : keyword === 'minItems' || keyword === 'maxItems' ? 1 : 0;
 }
 
-function speaks(scope: Scope, { path, entry, index }: Place): boolean {
-  // A patch size that is no pair is a rule of its own.
-  if (/(?:^|\.)patches\.size$/.test(path)) return false;
+function speaks(scope: Scope, { path, node, entry, index }: Place): boolean {
+  // A patch size of one number, or not of two, is a rule of its own.
+  if (/(?:^|\.)patches\.size$/.test(path) && (node.kind === 'sequence' || (node.kind === 'scalar' && typeof node.value === 'number'))) return false;
   return entry === undefined || index !== undefined || !unreadable(entry, scope.document.syntax);
 }
 
@@ -103,7 +103,7 @@ const TAGGED = /(?:^|[\s[{,])!\S*\s+(?:&\S+\s+)?$/;
 function fixes(scope: Scope, place: Place, schema: Schema): Fix[] {
   if (place.shared || TAGGED.test(scope.document.text.slice(0, place.node.range.start).slice(-80))) return [];
   const meant = respelt(place.node, schema, scope.document.syntax);
-  if (meant === null) return place.index === undefined ? usualFixes(scope, place) : [];
+  if (meant === null) return usualFixes(scope, place);
   return [{ ...replacing(scope, place, meant.text), ...(meant.same ? { safe: true } : {}) }];
 }
 
