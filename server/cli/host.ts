@@ -1,5 +1,6 @@
 /** What the commands may touch of the outside world: files, streams, signals. */
-import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 export interface FileInfo {
@@ -30,6 +31,8 @@ export interface Host {
   stdin(limit: number): Promise<Uint8Array>;
   /** Opens a file for writing, emptied if it is there. */
   create(path: string): Promise<{ write(chunk: Uint8Array): Promise<void>; close(): Promise<void> }>;
+  /** Gives a file other content, all of it or none: no reader sees a half, and its mode and the links to it stay. It must be there and writable. */
+  replace(path: string, content: Uint8Array): Promise<void>;
   /** With its parents; one that is there is no error. */
   makeDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -60,6 +63,28 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.isTTY === true ? stream.columns : 200;
     },
   };
+}
+
+async function replace(path: string, content: Uint8Array): Promise<void> {
+  const target = await realpath(path);
+  // Renaming asks the directory only, not the file.
+  await access(target, constants.W_OK);
+  const { mode } = await stat(target);
+  const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
+  const file = await open(part, 'wx');
+  try {
+    try {
+      await file.chmod(mode);
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** The host of a real process. */
@@ -94,6 +119,7 @@ export function processHost(): Host {
       const file = await open(path, 'w');
       return { write: (chunk) => file.writeFile(chunk), close: () => file.close() };
     },
+    replace,
     async makeDirectory(path) {
       await mkdir(path, { recursive: true });
     },

@@ -39,11 +39,16 @@ export class Source {
     /** As shown to people. */
     readonly path: string,
     readonly text: string,
-    options: { readonly fileName: string; readonly ignore: readonly string[] },
+    private readonly options: { readonly fileName: string; readonly ignore: readonly string[] },
   ) {
     const syntax = syntaxOf(options.fileName);
     this.snapshot = Snapshot.of(text, { fileName: options.fileName, syntax, ignore: options.ignore });
     this.#document = TextDocument.create(path, syntax, 0, text);
+  }
+
+  /** The same file with another text. */
+  static like({ path, options }: Source, text: string): Source {
+    return new Source(path, text, options);
   }
 
   get findings(): readonly Finding[] {
@@ -94,13 +99,20 @@ export async function openSource(host: Host, path: string, options: { ignore?: r
   const decoded = decode(bytes);
   if (!decoded.ok) return refuse(decoded.reason, false);
   const fileName = path === '-' ? basename(options.stdinName ?? 'stdin.yaml') : basename(path);
-  return { ok: true, source: new Source(shown, decoded.text, { fileName, ignore: options.ignore ?? [] }) };
+  // To Python's json the mark is a fault; in YAML it is none.
+  const text = startsWithMark(bytes) && syntaxOf(fileName) === 'json' ? `\ufeff${decoded.text}` : decoded.text;
+  return { ok: true, source: new Source(shown, text, { fileName, ignore: options.ignore ?? [] }) };
 }
 
 function tooLarge(bytes?: number): string {
   const mebibytes = (n: number) => `${Math.round(n / 1024 / 1024)} MiB`;
   const found = bytes === undefined ? `more than ${mebibytes(MAX_BYTES)}` : mebibytes(bytes);
   return `is ${found} large; a config of more than ${mebibytes(MAX_BYTES)} is not read`;
+}
+
+/** Whether a byte order mark comes first. */
+export function startsWithMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** UTF-8 to text, a byte order mark dropped. */

@@ -160,9 +160,9 @@ function brokenFeatures(analysis: DocumentAnalysis, offsets: readonly number[], 
       if (withoutMarkup(info.markdown).trim() === '') broken.push(`hover at ${offset} says nothing`);
     }
     const range = { start: offset, end: Math.max(offset, offsets[i + 1] ?? offset) };
-    for (const { finding, edits } of fixesAt(analysis, range)) {
+    for (const { finding, fixes } of fixesAt(analysis, range)) {
       if (finding.range.start > range.end || finding.range.end < range.start) broken.push(`a fix of ${finding.code} is offered elsewhere`);
-      if (brokenEdits(edits, length)) broken.push(`a fix of ${finding.code} edits ${JSON.stringify(edits)}`);
+      for (const { edits } of fixes) if (brokenEdits(edits, length)) broken.push(`a fix of ${finding.code} edits ${JSON.stringify(edits)}`);
     }
   }
   for (const mayRun of ['yes', 'untrusted', 'no-runtime'] as const) {

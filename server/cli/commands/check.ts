@@ -5,10 +5,11 @@ import { UsageError } from '../arguments';
 import type { Command } from '../command';
 import { complain, EXIT, FORMAT_OPTION, IGNORE_OPTION, STDIN_OPTION, writeJson } from '../command';
 import { findFiles, shownPath } from '../files';
+import { type FixedSource, fixSource } from '../fix';
 import type { Host } from '../host';
 import { paintFor } from '../paint';
 import { progressLine } from '../progress';
-import { countBySeverity, diagnosticsJson, findingsText, sarifLog, summaryOf } from '../report';
+import { countBySeverity, diagnosticsJson, findingsText, fixedText, sarifLog, summaryOf } from '../report';
 import type { Source } from '../source';
 import { openSource } from '../source';
 
@@ -19,10 +20,14 @@ interface Checked {
   readonly sources: readonly Source[];
   /** One line each: what can't be found or read. */
   readonly problems: readonly string[];
+  /** One line each: safe fixes that were not made. */
+  readonly unfixed: readonly string[];
   /** Files named themselves that are not vision_transformer configs. */
   readonly strangers: readonly string[];
   /** How many such files were met in directories and by patterns. */
   readonly passedOver: number;
+  /** By source; null where nothing was to be fixed. */
+  readonly fixed: ReadonlyMap<Source, FixedSource['fixed']> | null;
 }
 
 export const check: Command = {
@@ -33,21 +38,29 @@ export const check: Command = {
 .json files, node_modules and .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
 standard input. Files that are no Vision Transformer configs are left alone.
 
-Exit code: 0 no errors (there may be warnings), 1 errors, 2 unusable arguments or an unreadable file.
+--fix mends what is plainly meant otherwise than it is spelt (numbers in quotes, Python's None in JSON, a key
+with a letter too few) and lists what is left. Files are replaced as a whole; line ends and comments stay. A
+document that can't be read whole is not touched. docs/diagnostics.md says which fixes are safe in this sense.
+
+Exit code: 0 no errors (there may be warnings), 1 errors, 2 unusable arguments, or a file that can't be read
+or written.
 
 --format json prints
   {"files": [{"file", "models", "diagnostics": [{"code", "severity", "message", "range", "related", "fixes"}]}],
    "notRecognised": [file], "problems": [text], "counts": {"error", "warning", "information", "hint"}}
 where a range is {"start": {"line", "character"}, "end": ...}, lines and characters counted from 0, characters
-in UTF-16 units, the end exclusive, as in the Language Server Protocol.
+in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --fix each file also has
+"fixed": [{"code", "title", "range"}], ranges those of the text before.
 --format sarif prints SARIF 2.1.0, which code-scanning services read.`,
   options: {
     format: { ...FORMAT_OPTION, choices: ['text', 'json', 'sarif'], help: 'text (default), json or sarif' },
+    fix: { type: 'boolean', help: 'write all safe fixes into the files, then list what is left' },
     ignore: IGNORE_OPTION,
     'stdin-filename': STDIN_OPTION,
   },
   examples: [
     'vit-config check my.vit.yaml',
+    'vit-config check configs/ --fix',
     'vit-config check configs/ --format sarif > findings.sarif',
     'cat my.yaml | vit-config check - --stdin-filename my.vit.yaml',
   ],
@@ -57,10 +70,12 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol.
     const ignore = args.values('ignore');
     for (const code of ignore) assertCode(code);
     const stdinName = args.value('stdin-filename');
-    const checked = await checkFiles(host, args.files, { ignore, ...(stdinName === undefined ? {} : { stdinName }) });
+    const fix = args.flag('fix');
+    if (fix && args.files.includes('-')) throw new UsageError('--fix writes files, and the standard input is none');
+    const checked = await checkFiles(host, args.files, { ignore, fix, ...(stdinName === undefined ? {} : { stdinName }) });
     const counts = countBySeverity(checked.sources.flatMap(({ findings }) => findings));
     const exitCode = checked.problems.length > 0 ? EXIT.unusable : counts.error > 0 ? EXIT.failed : EXIT.ok;
-    for (const problem of checked.problems) complain(host, problem);
+    for (const problem of [...checked.problems, ...checked.unfixed]) complain(host, problem);
     const format = args.value('format') ?? 'text';
     if (format === 'sarif') {
       writeJson(host, sarifLog({ ...checked, exitCode, version: VERSION, cwd: host.cwd }));
@@ -69,6 +84,7 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol.
         file: source.path,
         models: source.models.map(({ name }) => name),
         diagnostics: diagnosticsJson(source),
+        ...(checked.fixed === null ? {} : { fixed: checked.fixed.get(source) ?? [] }),
       }));
       writeJson(host, { files, notRecognised: checked.strangers, problems: checked.problems, counts });
     } else {
@@ -85,10 +101,12 @@ export function assertCode(code: string): void {
   throw new UsageError(`--ignore: no finding has the code "${code}"${near === null ? '' : `; did you mean ${near}?`}`);
 }
 
-async function checkFiles(host: Host, args: readonly string[], options: { ignore: readonly string[]; stdinName?: string }): Promise<Checked> {
+async function checkFiles(host: Host, args: readonly string[], options: { ignore: readonly string[]; fix: boolean; stdinName?: string }): Promise<Checked> {
   const { files, problems: missing } = await findFiles(host, args);
   const sources: Source[] = [];
   const problems = [...missing];
+  const unfixed: string[] = [];
+  const fixed = options.fix ? new Map<Source, FixedSource['fixed']>() : null;
   const strangers: string[] = [];
   let passedOver = 0;
   const progress = progressLine(host);
@@ -102,7 +120,10 @@ async function checkFiles(host: Host, args: readonly string[], options: { ignore
       // In directories lie data files too: what is no text and has no telling name is none of ours.
       passedOver++;
     } else if (opened.source.snapshot.recognised) {
-      sources.push(opened.source);
+      const mended = fixed === null ? null : await fixSource(host, opened.source);
+      sources.push(mended?.source ?? opened.source);
+      if (mended !== null) fixed?.set(mended.source, mended.fixed);
+      (mended?.failed ? problems : unfixed).push(...(mended?.problems ?? []));
     } else if (named) {
       strangers.push(opened.source.path);
     } else {
@@ -110,12 +131,16 @@ async function checkFiles(host: Host, args: readonly string[], options: { ignore
     }
   }
   progress.end();
-  return { sources, problems, strangers, passedOver };
+  return { sources, problems, strangers, passedOver, fixed, unfixed };
 }
 
-function printText(host: Host, { sources, strangers, passedOver, problems }: Checked): void {
+function printText(host: Host, { sources, strangers, passedOver, problems, fixed }: Checked): void {
   const paint = paintFor(host, host.out);
-  for (const source of sources) host.out.write(findingsText(source, source.findings, paint, host.out.columns));
+  for (const source of sources) {
+    const mended = fixed?.get(source) ?? [];
+    if (mended.length > 0) host.out.write(fixedText(source, mended, paint));
+    host.out.write(findingsText(source, source.findings, paint, host.out.columns));
+  }
   for (const path of strangers) {
     host.out.write(`${path}: not a Vision Transformer config, nothing checked (name it *.vit.yaml or *.vit.json to have it checked whatever it holds)\n`);
   }
@@ -123,7 +148,10 @@ function printText(host: Host, { sources, strangers, passedOver, problems }: Che
   const models = sources.reduce((count, source) => count + source.models.length, 0);
   const counts = countBySeverity(sources.flatMap(({ findings }) => findings));
   if (sources.length > 0) {
-    host.out.write(`${files(sources.length)} with ${models} ${models === 1 ? 'model' : 'models'} checked: ${summaryOf(counts, paint)}\n`);
+    const changed = [...(fixed?.values() ?? [])].filter((mended) => mended.length > 0);
+    const count = changed.reduce((sum, mended) => sum + mended.length, 0);
+    const said = fixed === null ? '' : `, ${count === 0 ? 'nothing to fix' : `${count} fixed in ${files(changed.length)}`}`;
+    host.out.write(`${files(sources.length)} with ${models} ${models === 1 ? 'model' : 'models'} checked: ${summaryOf(counts, paint)}${said}\n`);
   } else if (strangers.length === 0 && problems.length === 0) {
     host.out.write('no Vision Transformer config found\n');
   }

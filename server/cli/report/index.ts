@@ -4,4 +4,4 @@
  */
 export { diagnosticsJson } from './json';
 export { sarifLog } from './sarif';
-export { countBySeverity, findingsText, summaryOf } from './text';
+export { countBySeverity, findingsText, fixedText, summaryOf } from './text';

@@ -2,7 +2,7 @@
 import type { Finding, Severity } from '../../core/finding';
 import type { Paint } from '../paint';
 import { printable, SEVERITY_STYLE } from '../paint';
-import type { Source } from '../source';
+import type { PlacedRange, Source } from '../source';
 import { frame } from './frame';
 
 /** What a severity is called in texts for people. */
@@ -24,6 +24,19 @@ function block(source: Source, finding: Finding, paint: Paint, width: number): s
     ...frame(source, finding, paint, width),
     ...finding.fixes.map(({ title }) => `  ${paint('green', 'help:')} ${printable(title)}`),
   ];
+}
+
+/** A line for each fix that was made, with an empty one after them. */
+export function fixedText(
+  { path }: Source,
+  fixed: readonly { readonly code: string; readonly title: string; readonly range: PlacedRange }[],
+  paint: Paint,
+): string {
+  const lines = fixed.map(({ code, title, range: { start } }) => {
+    const place = paint('bold', `${printable(path)}:${start.line + 1}:${start.character + 1}`);
+    return `${place}: ${paint('green', 'fixed:')} ${printable(title)} ${paint('dim', `[${code}]`)}\n`;
+  });
+  return `${lines.join('')}\n`;
 }
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;

@@ -3,6 +3,7 @@
  * What every fix is made of, whoever offers it.
  */
 export { applied, inOrder } from './apply';
+export { composed, rangeBefore } from './compose';
 export { insertKey, removeEntries, removeEntry, renameKey, replaceValue, setValue } from './edits';
 export { literal, type PlainValue } from './literal';
 export { isPlainSlip, nearest } from './nearest';

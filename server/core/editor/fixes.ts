@@ -1,18 +1,16 @@
 import type { DocumentAnalysis } from '../analysis';
-import type { Finding } from '../finding';
-import type { Range, TextEdit } from '../text';
+import type { Finding, Fix } from '../finding';
+import type { Range } from '../text';
 
-export interface CodeFix {
-  readonly title: string;
-  readonly edits: readonly TextEdit[];
+export interface FindingFixes {
   readonly finding: Finding;
-  /** The one an editor may apply without asking which. */
-  readonly preferred: boolean;
+  /** The first is the one an editor may apply without asking which. */
+  readonly fixes: readonly Fix[];
 }
 
-/** The repairs of all findings that touch a range, the findings' own order kept. */
-export function fixesAt(analysis: DocumentAnalysis, range: Range): CodeFix[] {
+/** All findings that touch a range, each with its repairs, in their own order. */
+export function fixesAt(analysis: DocumentAnalysis, range: Range): FindingFixes[] {
   return analysis.findings
     .filter((finding) => finding.range.start <= range.end && range.start <= finding.range.end)
-    .flatMap((finding) => finding.fixes.map((fix, i) => ({ ...fix, finding, preferred: i === 0 })));
+    .map((finding) => ({ finding, fixes: finding.fixes }));
 }

@@ -2,11 +2,14 @@
  * What an editor shows of a config: hover, lens, inlay hints, completion, fixes. Pure functions of a document's analysis and an offset in it,
  * giving plain data with offsets of that document; the language server turns them into its protocol.
  */
+export { withoutCommon } from './common';
 export { type CompletionInfo, completions, TRIGGERS, UpstreamFigures } from './completion';
 export { fingerprint } from './fingerprint';
-export { type CodeFix, fixesAt } from './fixes';
+export { type AllFixed, fixAll, type Mended, safeFixOf } from './fixAll';
+export { type FindingFixes, fixesAt } from './fixes';
 export { withoutMarkup } from './format';
 export { type HoverInfo, hover } from './hover';
+export { ignoreHere, mayBeIgnored } from './ignore';
 export { type InlayHintInfo, inlayHints } from './inlayHints';
 export { type LensAction, type LensInfo, lenses, type MayRun } from './lens';
 export { nameOf } from './modelHover';

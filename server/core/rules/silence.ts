@@ -35,7 +35,8 @@ const MOST_CODES = 100;
 /** Blank lines and comments between a comment and what it is about. */
 const MOST_SKIPPED = 1000;
 
-const SIGN = 'vit-config:';
+/** How comments address us. */
+export const SIGN = 'vit-config:';
 
 export function directivesOf(document: ConfigDocument): Directives {
   const directives: Directive[] = [];

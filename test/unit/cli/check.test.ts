@@ -34,7 +34,7 @@ describe('text', () => {
        10 | clasifier: token
           | ^^^^^^^^^
         help: Rename clasifier to classifier
-        help: Remove clasifier
+        help: Remove clasifier (upstream stops at it)
 
       1 file with 1 model checked: 1 error
       "

@@ -17,6 +17,8 @@ export interface TestOptions {
   readonly createError?: Error;
   /** Called before each chunk that is written, counted from 0; throws where writing is to fail. */
   readonly onWrite?: (chunk: number, host: TestHost) => void;
+  /** Called before a file is read. */
+  readonly onRead?: (path: string, host: TestHost) => void;
 }
 
 export interface Outcome {
@@ -65,6 +67,7 @@ export class TestHost implements Host {
   }
 
   async read(path: string, limit: number) {
+    this.options.onRead?.(path, this);
     const value = this.content.get(path);
     if (value === undefined) throw systemError('ENOENT');
     if (value instanceof Error) throw value;
@@ -103,6 +106,12 @@ export class TestHost implements Host {
       },
       close: async () => undefined,
     };
+  }
+
+  async replace(path: string, content: Uint8Array) {
+    if (this.options.createError !== undefined) throw this.options.createError;
+    this.options.onWrite?.(0, this);
+    this.content.set(path, content);
   }
 
   async makeDirectory() {}

@@ -6,12 +6,11 @@ const BROKEN = edited(B16, 'model_name: ViT-B_16\n', '').replace('num_heads: 12'
 
 function fixesOn(text: string, needle: string) {
   const start = text.indexOf(needle);
-  return fixesAt(analyse(text), { start, end: start + needle.length });
+  return fixesAt(analyse(text), { start, end: start + needle.length }).flatMap(({ finding, fixes }) => fixes.map((fix) => ({ ...fix, finding })));
 }
 
-test('the first fix of a finding is the one to prefer, and says its consequence', () => {
+test('the first fix of a finding says its consequence', () => {
   const fixes = fixesOn(BROKEN, '10');
-  expect(fixes.map(({ preferred }) => preferred)).toEqual(fixes.map((_, i) => i === 0));
   expect(fixes[0]?.title).toMatch(/12/);
   expect(fixes[0]?.finding.code).toBe('heads-divide-width');
 });

@@ -18,7 +18,7 @@ function askEverything(text: string, fileName: string, step: number): number {
     const all = { start: 0, end: length };
     for (const { range } of lenses(analysis, { runOf: () => null, mayRun: 'yes' })) expect(range.end).toBeLessThanOrEqual(length);
     for (const { offset } of inlayHints(analysis, all)) expect(offset).toBeLessThanOrEqual(length);
-    for (const { range } of fixesAt(analysis, all).flatMap(({ edits }) => edits)) expect(range.end).toBeLessThanOrEqual(length);
+    for (const { range } of fixesAt(analysis, all).flatMap(({ fixes }) => fixes.flatMap(({ edits }) => edits))) expect(range.end).toBeLessThanOrEqual(length);
     for (const model of analysis.models) {
       expect(fingerprint(model.spec)).not.toBe('');
       expect(brokenView(analysis, model)).toEqual([]);
