@@ -1,6 +1,7 @@
 import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { GRANT_TRUST_NOTIFICATION, SHOW_MODEL_COMMAND } from '../server/protocol';
+import { GRANT_TRUST_NOTIFICATION, IGNORE_CODE_COMMAND, OTHER_SERVERS_NOTIFICATION, type OtherServers, SHOW_MODEL_COMMAND } from '../server/protocol';
+import { otherServers } from './otherServers';
 
 /** The settings' section too, from which the client reads `vitConfig.trace.server`. */
 const ID = 'vitConfig';
@@ -28,7 +29,7 @@ export class Client {
     };
     const options: LanguageClientOptions = {
       documentSelector: SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ scheme, language })), { scheme, pattern: PATTERN }]),
-      initializationOptions: () => ({ trusted: workspace.isTrusted }),
+      initializationOptions: () => ({ trusted: workspace.isTrusted, commands: [IGNORE_CODE_COMMAND], otherServers: otherServers() }),
       // A link in the hover opens the model panel.
       markdown: { isTrusted: { enabledCommands: [SHOW_MODEL_COMMAND] } },
       outputChannel: this.log,
@@ -54,6 +55,11 @@ export class Client {
 
   async grantTrust(): Promise<void> {
     await this.#client.sendNotification(GRANT_TRUST_NOTIFICATION);
+  }
+
+  /** A server that is not running is told when it starts. */
+  async otherServersChanged(servers: OtherServers): Promise<void> {
+    if (this.#client.isRunning()) await this.#client.sendNotification(OTHER_SERVERS_NOTIFICATION, servers);
   }
 
   /** Executes a command of the server, which says itself what came of it. */

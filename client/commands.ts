@@ -1,4 +1,5 @@
-import { commands, type ExtensionContext, type TextEditor, window } from 'vscode';
+import { ConfigurationTarget, commands, type ExtensionContext, type TextEditor, Uri, window, workspace } from 'vscode';
+import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument } from '../server/protocol';
 import type { Client } from './client';
 import { copySamples } from './samples';
 
@@ -12,10 +13,24 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
   context.subscriptions.push(
     commands.registerCommand('vitConfig.runModel', () => inEditor('vitConfig.run')),
     commands.registerCommand('vitConfig.explain', () => inEditor('vitConfig.explainRecognition')),
+    commands.registerCommand(IGNORE_CODE_COMMAND, ignoreCode),
     commands.registerCommand('vitConfig.copySamples', () => copySamples(context.extensionUri)),
     commands.registerCommand('vitConfig.restartServer', () => client.restart()),
     commands.registerCommand('vitConfig.showLog', () => client.log.show()),
   );
+}
+
+/** Adds a code to the setting that silences findings: at the level where that is set, else for the workspace, if one is open. */
+async function ignoreCode({ uri, code }: IgnoreCodeArgument): Promise<void> {
+  const settings = workspace.getConfiguration('vitConfig.diagnostics', Uri.parse(uri));
+  const { workspaceFolderValue, workspaceValue, globalValue } = settings.inspect<string[]>('ignore') ?? {};
+  const workspaceOrUser =
+    workspaceValue !== undefined || (globalValue === undefined && workspace.workspaceFolders !== undefined)
+      ? ConfigurationTarget.Workspace
+      : ConfigurationTarget.Global;
+  const codes = settings.get<string[]>('ignore', []);
+  const target = workspaceFolderValue === undefined ? workspaceOrUser : ConfigurationTarget.WorkspaceFolder;
+  if (!codes.includes(code)) await settings.update('ignore', [...codes, code], target);
 }
 
 /** What the server's commands take: the file and where the cursor is. */

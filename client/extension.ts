@@ -1,6 +1,7 @@
 import { type ExtensionContext, workspace } from 'vscode';
 import { Client } from './client';
 import { registerCommands } from './commands';
+import { onDidChangeOtherServers } from './otherServers';
 
 let client: Client | undefined;
 
@@ -8,6 +9,7 @@ export function activate(context: ExtensionContext): void {
   client = new Client(context);
   registerCommands(context, client);
   context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => client?.grantTrust()));
+  context.subscriptions.push(...onDidChangeOtherServers((servers) => client?.otherServersChanged(servers)));
   client.start();
 }
 

@@ -10,11 +10,29 @@ export const MODEL_REQUEST = 'vitConfig/model';
 export const STATUS_REQUEST = 'vitConfig/status';
 /** Notification from the server: { uri }. What the two requests would answer has changed otherwise than by an edit (a run, settings, trust). */
 export const CHANGED_NOTIFICATION = 'vitConfig/didChange';
+/** Notification to the server: OtherServers. Which of them are active has changed since `initialize`. */
+export const OTHER_SERVERS_NOTIFICATION = 'vitConfig/didChangeOtherServers';
 /** Notification to the server: the user trusts the workspace after all. */
 export const GRANT_TRUST_NOTIFICATION = 'vitConfig/didGrantTrust';
 
 /** A command of the client that lenses and hovers call with a ModelParams: shows the model panel. */
 export const SHOW_MODEL_COMMAND = 'vitConfig.showModel';
+/** A command of the client that a code action calls with an IgnoreCodeArgument: puts a code into the settings that silence. */
+export const IGNORE_CODE_COMMAND = 'vitConfig.ignoreCode';
+
+/** Other servers that validate the same documents in the editor; what they find for certain is not said twice. */
+export interface OtherServers {
+  /** VS Code's own, of the languages json and jsonc. */
+  readonly json: boolean;
+  /** Red Hat's, of the language yaml. */
+  readonly yaml: boolean;
+}
+
+/** The one argument of the command that ignores a code by the settings. */
+export interface IgnoreCodeArgument {
+  readonly uri: string;
+  readonly code: string;
+}
 
 export interface FileParams {
   readonly uri: string;

@@ -1,4 +1,5 @@
 import { type CompletionClientCapabilities, type InitializeParams, InsertTextMode, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
+import type { OtherServers } from '../protocol';
 
 /** What the client can do, of what makes a difference here. */
 export interface ClientFeatures {
@@ -67,12 +68,28 @@ export interface InitializationOptions {
   readonly commands: readonly string[];
   /** It shows models and the state of files, and wants to be told when to ask for them again. */
   readonly views: boolean;
+  readonly otherServers: OtherServers;
 }
 
 export function initializationOptions(value: unknown): InitializationOptions {
-  const options = value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
-  const commands = Array.isArray(options.commands) ? options.commands.filter((command) => typeof command === 'string') : [];
-  return { trusted: options.trusted !== false, settings: options.settings, commands, views: options.views === true };
+  const { trusted, settings, commands, views, otherServers: others } = fieldsOf(value);
+  return {
+    trusted: trusted !== false,
+    settings,
+    commands: Array.isArray(commands) ? commands.filter((command) => typeof command === 'string') : [],
+    views: views === true,
+    otherServers: otherServers(others),
+  };
+}
+
+/** None is active unless the client says so. */
+export function otherServers(value: unknown): OtherServers {
+  const { json, yaml } = fieldsOf(value);
+  return { json: json === true, yaml: yaml === true };
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
 }
 
 export interface CompletionFeatures {

@@ -1,6 +1,7 @@
 /** Diagnostics of a file: the core's findings and what a failed run found. Pushed, or pulled by clients that can. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import { decidingKeys } from '../core/editor';
+import type { Finding } from '../core/finding';
 import type { RunFailureKind } from '../runner/protocol';
 import { type DiagnosticForm, SOURCE, toDiagnostic, toRange } from './convert';
 import type { Dispatcher } from './dispatcher';
@@ -42,6 +43,8 @@ export interface DiagnosticsOptions {
   /** The client asks for them itself; then nothing is pushed. */
   readonly pulled: boolean;
   readonly form: DiagnosticForm;
+  /** What is to be said of a file. */
+  findings(document: OpenDocument): readonly Finding[];
 }
 
 export class Diagnostics {
@@ -58,7 +61,7 @@ export class Diagnostics {
   ) {}
 
   of(document: OpenDocument): Diagnostic[] {
-    const findings = document.snapshot.findings().map((finding) => toDiagnostic(document.text, finding, this.options.form));
+    const findings = this.options.findings(document).map((finding) => toDiagnostic(document.text, finding, this.options.form));
     const failures = runFailures(document, this.runs, this.ids);
     if (!this.options.form.relatedInformation) for (const failure of failures) delete failure.relatedInformation;
     return [...findings, ...failures];

@@ -14,7 +14,7 @@ export class OpenDocument {
 
   constructor(
     public text: TextDocument,
-    private readonly languageId: string,
+    readonly languageId: string,
   ) {}
 
   get uri(): string {

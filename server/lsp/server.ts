@@ -22,9 +22,9 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { describeRun, runTitle } from '../core/editor';
-import { GRANT_TRUST_NOTIFICATION } from '../protocol';
+import { GRANT_TRUST_NOTIFICATION, OTHER_SERVERS_NOTIFICATION, type OtherServers } from '../protocol';
 import { VERSION } from '../version';
-import { type ClientFeatures, clientFeatures, initializationOptions } from './client';
+import { type ClientFeatures, clientFeatures, initializationOptions, otherServers } from './client';
 import { COMMANDS, Commands } from './commands';
 import type { DiagnosticForm } from './convert';
 import { Diagnostics, NOT_THE_CONFIG } from './diagnostics';
@@ -33,6 +33,7 @@ import { DocumentStore, type OpenDocument } from './documents';
 import type { Environment } from './environment';
 import { FEATURES, type FeatureContext } from './features';
 import { ModelIds } from './modelIds';
+import { findingsBeside } from './otherServers';
 import { RunProgressReporter } from './progress';
 import { Refresher } from './refresher';
 import { type Run, Runs } from './runs';
@@ -59,6 +60,7 @@ class Server {
   readonly #commands: readonly string[];
   #trusted: boolean;
   #folders: WorkspaceFolder[];
+  #otherServers: OtherServers;
   readonly #configured = new WeakMap<OpenDocument, Promise<void>>();
   /** Counts what changes diagnostics beside the text. */
   #revision = 0;
@@ -75,6 +77,7 @@ class Server {
     this.#trusted = options.trusted;
     this.#commands = options.commands;
     this.#folders = params.workspaceFolders ?? [];
+    this.#otherServers = options.otherServers;
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
     this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run));
     this.#progress = new RunProgressReporter(dispatcher, this.#client.showsProgress);
@@ -83,6 +86,7 @@ class Server {
       debounceMs: environment.debounceMs,
       pulled: this.#client.pullsDiagnostics,
       form: this.#form,
+      findings: (document) => findingsBeside(this.#otherServers, document),
     });
     this.#lensRefresh = new Refresher(dispatcher, CodeLensRefreshRequest.method, this.#client.refreshesLenses, REFRESH_MS);
     this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
@@ -144,15 +148,18 @@ class Server {
     dispatcher.notification(DidChangeConfigurationNotification.type, async ({ settings }) => {
       this.#settings.sent(settings);
       await Promise.all(this.#documents.all().map((document) => this.#configure(document)));
-      this.#revision++;
-      for (const { uri } of this.#documents.all()) this.#diagnostics.schedule(uri);
-      for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.request();
+      this.#diagnoseAnew();
+      for (const refresher of [this.#lensRefresh, this.#hintRefresh]) refresher.request();
       this.#viewChanges.requestAll();
     });
     dispatcher.notification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
       const removed = new Set(event.removed.map(({ uri }) => uri));
       this.#folders = [...this.#folders.filter(({ uri }) => !removed.has(uri)), ...event.added];
       this.#viewChanges.requestAll();
+    });
+    this.connection.onNotification(OTHER_SERVERS_NOTIFICATION, (params: unknown) => {
+      this.#otherServers = otherServers(params);
+      this.#diagnoseAnew();
     });
     this.connection.onNotification(GRANT_TRUST_NOTIFICATION, () => {
       this.#trusted = true;
@@ -201,6 +208,13 @@ class Server {
     this.#dispatcher.request(ExecuteCommandRequest.type, null, ({ command, arguments: args, workDoneToken }, token) =>
       commands.execute(command, args?.[0], workDoneToken, (cancel) => token.onCancellationRequested(cancel)),
     );
+  }
+
+  /** After something changed that has a part in every diagnostic. */
+  #diagnoseAnew(): void {
+    this.#revision++;
+    for (const { uri } of this.#documents.all()) this.#diagnostics.schedule(uri);
+    this.#diagnosticRefresh.request();
   }
 
   /** Reads the settings for a file; what waits for them awaits this. */

@@ -60,7 +60,7 @@ export function addLibraryErrors(errors: readonly LibraryError[], text: string, 
       message,
       range,
       ...(fixes.length === 0 ? {} : { fixes }),
-      ...(verbatim && !STRICT.test(error.message) ? { common: true } : {}),
+      ...(verbatim && !lenient && !STRICT.test(error.message) ? { common: true } : {}),
     });
   }
 }

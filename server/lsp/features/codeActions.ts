@@ -1,31 +1,90 @@
-import { type CodeAction, CodeActionKind, CodeActionRequest } from 'vscode-languageserver/node';
-import { fixesAt } from '../../core/editor';
+import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionRequest, type Diagnostic } from 'vscode-languageserver/node';
+import { fixAll, fixesAt, ignoreHere, mayBeIgnored, safeFixOf } from '../../core/editor';
+import type { Finding } from '../../core/finding';
 import { shift } from '../../core/text';
-import { toDiagnostic, toLocal, toWorkspaceEdit } from '../convert';
-import type { Feature } from './feature';
+import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument } from '../../protocol';
+import { SOURCE, toDiagnostic, toLocal, toRange, toWorkspaceEdit } from '../convert';
+import type { OpenDocument } from '../documents';
+import type { Feature, FeatureContext } from './feature';
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.vitConfig`;
 
 export const codeActionFeature: Feature = {
-  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } }),
-  listen(dispatcher, { documents, client, form }) {
-    dispatcher.request(CodeActionRequest.type, [], ({ textDocument, range, context }) => {
-      const document = documents.get(textDocument.uri);
-      const wanted = context.only === undefined || context.only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix);
-      if (document === undefined || !wanted || !client.codeActionLiterals) return [];
-      const { text, snapshot } = document;
-      const asked = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-      return snapshot.documents.flatMap(({ base, analysis }) => {
-        if (base > asked.end || base + analysis.text.length < asked.start) return [];
-        return fixesAt(analysis, toLocal(text, range, base, analysis.text.length)).map(({ title, edits, finding, preferred }): CodeAction => {
-          const diagnostic = toDiagnostic(text, { ...finding, range: shift(finding.range, base), related: [], fixes: [] }, form);
-          return {
-            title,
-            kind: CodeActionKind.QuickFix,
-            diagnostics: [diagnostic],
-            isPreferred: preferred,
-            edit: toWorkspaceEdit(text, edits, base, client.versionedEdits),
-          };
-        });
-      });
+  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } }),
+  listen(dispatcher, context) {
+    dispatcher.request(CodeActionRequest.type, [], (params) => {
+      const document = context.documents.get(params.textDocument.uri);
+      if (document === undefined || !context.client.codeActionLiterals) return [];
+      const { only } = params.context;
+      // A source action is what somebody asked for by its kind; the others come up by themselves.
+      return [
+        ...(only === undefined || only.some((kind) => includes(kind, CodeActionKind.QuickFix)) ? quickFixes(document, params, context) : []),
+        ...(only?.some((kind) => includes(kind, FIX_ALL)) ? allFixed(document, context) : []),
+      ];
     });
   },
 };
+
+/** Findings of a document that ignoring is offered of at once. */
+const MOST_IGNORED = 5;
+
+/** Whether who asks for `asked` wants `kind` too: `source` takes in `source.fixAll.vitConfig`. */
+function includes(asked: string, kind: string): boolean {
+  return asked === '' || kind === asked || kind.startsWith(`${asked}.`);
+}
+
+/** The repairs of each finding at the range, then all safe ones at once, then the ways not to see a finding. */
+function quickFixes(document: OpenDocument, { range, context: { diagnostics } }: CodeActionParams, context: FeatureContext): CodeAction[] {
+  const { text, snapshot } = document;
+  const asked = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+  const repairs: CodeAction[] = [];
+  const ignoring: CodeAction[] = [];
+  let safe: Diagnostic[] = [];
+  for (const { base, analysis } of snapshot.documents) {
+    if (base > asked.end || base + analysis.text.length < asked.start) continue;
+    const edit = (edits: Parameters<typeof toWorkspaceEdit>[1]) => toWorkspaceEdit(text, edits, base, context.client.versionedEdits);
+    const found = fixesAt(analysis, toLocal(text, range, base, analysis.text.length));
+    for (const { finding, fixes } of found) {
+      const its = diagnosticsOf(finding, document, base, diagnostics, context);
+      for (const [i, { title, edits }] of fixes.entries()) {
+        repairs.push({ title, kind: CodeActionKind.QuickFix, diagnostics: its, isPreferred: i === 0, edit: edit(edits) });
+      }
+      if (safeFixOf(finding) !== null) safe = [...safe, ...its];
+      // Of a selection over many findings, each would be tried in several places.
+      if (found.length > MOST_IGNORED) continue;
+      const comment = ignoreHere(analysis, finding);
+      if (comment !== null) ignoring.push({ title: `Ignore ${finding.code} here`, kind: CodeActionKind.QuickFix, diagnostics: its, edit: edit([comment]) });
+      else if (mayBeIgnored(finding.code) && context.commands.includes(IGNORE_CODE_COMMAND)) ignoring.push(ignoringEverywhere(finding.code, text.uri, its));
+    }
+  }
+  const together = safe.length > 0 && snapshot.findings().filter((finding) => safeFixOf(finding) !== null).length > 1 ? fixAll(snapshot) : null;
+  if (together === null || together.mended.length < 2) return [...repairs, ...ignoring];
+  const title = `Fix all ${together.mended.length} safely fixable problems in this file`;
+  const all = { title, kind: CodeActionKind.QuickFix, diagnostics: safe, edit: toWorkspaceEdit(text, together.edits, 0, context.client.versionedEdits) };
+  return [...repairs, all, ...ignoring];
+}
+
+function allFixed({ text, snapshot }: OpenDocument, { client }: FeatureContext): CodeAction[] {
+  const { edits, mended } = fixAll(snapshot);
+  if (edits.length === 0) return [];
+  return [{ title: `Fix all safely fixable problems (${mended.length})`, kind: FIX_ALL, edit: toWorkspaceEdit(text, edits, 0, client.versionedEdits) }];
+}
+
+function ignoringEverywhere(code: string, uri: string, diagnostics: Diagnostic[]): CodeAction {
+  const title = `Ignore ${code} everywhere (setting)`;
+  const argument: IgnoreCodeArgument = { uri, code };
+  return { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command: IGNORE_CODE_COMMAND, arguments: [argument] } };
+}
+
+/** The client's own diagnostics that an action is about, so that it can group them: ours, or another server's where that speaks of it. */
+function diagnosticsOf(finding: Finding, { text }: OpenDocument, base: number, known: readonly Diagnostic[], { form }: FeatureContext): Diagnostic[] {
+  const made = toDiagnostic(text, { ...finding, range: shift(finding.range, base), related: [], fixes: [] }, form);
+  const ours = known.filter(({ source, code, range }) => source === SOURCE && code === finding.code && JSON.stringify(range) === JSON.stringify(made.range));
+  if (ours.length > 0) return ours;
+  const { start, end } = toRange(text, finding.range, base);
+  const [from, to] = [text.offsetAt(start), text.offsetAt(end)];
+  const others = finding.common
+    ? known.filter(({ source, range }) => source !== SOURCE && text.offsetAt(range.start) <= to && from <= text.offsetAt(range.end))
+    : [];
+  return others.length > 0 ? others : [made];
+}

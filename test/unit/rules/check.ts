@@ -4,8 +4,9 @@
  */
 import { expect } from 'vitest';
 import { Snapshot } from '../../../server/core/analysis';
+import type { PlainValue } from '../../../server/core/edit/literal';
 import type { Finding, Severity } from '../../../server/core/finding';
-import type { Syntax } from '../../../server/core/syntax/tree';
+import type { ConfigNode, Syntax } from '../../../server/core/syntax/tree';
 import type { Range, TextEdit } from '../../../server/core/text';
 
 export interface Expected {
@@ -15,6 +16,14 @@ export interface Expected {
   readonly fixes?: readonly (string | RegExp)[];
   /** What stands, after the first fix, where « » was (or anywhere, as a part of the text). */
   readonly first?: string;
+}
+
+/** The plain value of a node, as JSON.stringify takes it. */
+export function plain(node: ConfigNode | null): PlainValue {
+  if (node === null) return null;
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'sequence') return node.items.map(plain);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
 }
 
 export function findingsIn(text: string, syntax: Syntax = 'yaml', ignore: readonly string[] = []): Finding[] {

@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { literal, type PlainValue } from '../../../server/core/edit/literal';
 import { RULES } from '../../../server/core/rules';
 import { readDocument } from '../../../server/core/syntax';
-import type { ConfigNode, Syntax } from '../../../server/core/syntax/tree';
-import { checkFixes, findingsIn } from './check';
-
-function plain(node: ConfigNode | null): PlainValue {
-  if (node === null) return null;
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'sequence') return node.items.map(plain);
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
-}
+import type { Syntax } from '../../../server/core/syntax/tree';
+import { checkFixes, findingsIn, plain } from './check';
 
 function block(value: PlainValue, indent: string): string {
   if (value === null || typeof value !== 'object') return ` ${literal(value, 'yaml')}\n`;
