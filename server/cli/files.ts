@@ -1,14 +1,8 @@
 /** From what was typed (files, directories, patterns) to the files that are meant. */
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { MAX_TEXT } from '../core/syntax/limits';
+import { isSkippedDirectory, mayHoldConfig, reasonOf } from '../files';
 import { globBase, globMatcher, isGlob } from './glob';
 import type { Host } from './host';
-
-/** A file of more bytes can't be within the core's limit for a text: a UTF-16 unit takes at most three bytes of UTF-8. */
-export const MAX_BYTES = 3 * MAX_TEXT;
-
-const SKIPPED_DIRECTORIES: ReadonlySet<string> = new Set(['node_modules', '.git']);
-const CONFIG_EXTENSION = /\.(?:ya?ml|json)$/i;
 
 export interface FoundFile {
   /** As to be shown: relative to where the command was started if it was typed so. `-` is the standard input. */
@@ -52,7 +46,7 @@ export async function findFiles(host: Host, args: readonly string[]): Promise<Fo
     const info = await host.stat(resolve(host.cwd, arg)).catch((error: unknown) => error);
     if (isInfo(info)) {
       if (info.kind === 'directory') {
-        const found = await walkInto(arg, (path) => CONFIG_EXTENSION.test(path));
+        const found = await walkInto(arg, mayHoldConfig);
         if (found === 0) problems.push(`${arg}: no .yaml, .yml or .json file in this directory`);
       } else {
         await add(arg, true);
@@ -89,28 +83,8 @@ async function* walk(host: Host, directory: string, problems: string[]): AsyncGe
   for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
     const path = directory === '.' ? name : join(directory, name);
     if (kind === 'file') yield path;
-    else if (kind === 'directory' && !SKIPPED_DIRECTORIES.has(name)) yield* walk(host, path, problems);
+    else if (kind === 'directory' && !isSkippedDirectory(name)) yield* walk(host, path, problems);
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or directory',
-  EACCES: 'no permission for it',
-  EPERM: 'no permission for it',
-  EISDIR: 'is a directory, not a file',
-  ENOTDIR: 'a part of this path is a file, not a directory',
-  ELOOP: 'its symbolic links go in a circle',
-  ENAMETOOLONG: 'this path is too long',
-  EMFILE: 'too many files are open',
-  ENOSPC: 'no space is left there',
-  EROFS: 'this place can only be read',
-};
-
-/** An error of the file system in a person's words. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return REASONS[code] ?? error.message;
 }
 
 /** `path` as a person would type it from `cwd`, with slashes; absolute where it lies outside. */

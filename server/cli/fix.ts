@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { fixAll, safeFixOf } from '../core/editor';
 import type { Finding } from '../core/finding';
-import { MAX_BYTES, reasonOf } from './files';
+import { decode, MAX_BYTES, reasonOf } from '../files';
 import type { Host } from './host';
-import { decode, type PlacedRange, Source, startsWithMark } from './source';
+import { type PlacedRange, Source, startsWithMark } from './source';
 
 export interface FixedSource {
   /** The file as it is now. */

@@ -6,7 +6,7 @@ import { Snapshot } from '../core/analysis';
 import type { Finding } from '../core/finding';
 import { syntaxOf } from '../core/syntax';
 import type { Range } from '../core/text';
-import { MAX_BYTES, reasonOf } from './files';
+import { decode, MAX_BYTES, reasonOf } from '../files';
 import type { Host } from './host';
 
 export interface Position {
@@ -113,27 +113,4 @@ function tooLarge(bytes?: number): string {
 /** Whether a byte order mark comes first. */
 export function startsWithMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
-/** UTF-8 to text, a byte order mark dropped. */
-export function decode(bytes: Uint8Array): { ok: true; text: string } | { ok: false; reason: string } {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return { ok: false, reason: 'is UTF-16; configs are read as UTF-8, save it so' };
-  }
-  if (bytes.includes(0)) return { ok: false, reason: 'is a binary file, not text' };
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const line = bytes.subarray(0, firstInvalid(bytes)).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
-    return { ok: false, reason: `is not valid UTF-8: line ${line} has bytes that are no character` };
-  }
-}
-
-/** Offset of the first byte that does not decode: where decoding and encoding again makes a difference. */
-function firstInvalid(bytes: Uint8Array): number {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const encoded = new TextEncoder().encode(text);
-  const at = encoded.findIndex((byte, i) => byte !== bytes[i]);
-  return at < 0 ? bytes.length : at;
 }

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
+import { reasonOf } from '../../files';
 import type { RunHandle } from '../../runner';
 import { startRun, whyNoRun } from '../../runner';
 import { InputError } from '../arguments';
 import { runnerPath, sampleImagePath } from '../assets';
 import type { Command } from '../command';
 import { EXIT, FORMAT_OPTION, MODEL_OPTION, SEED_OPTION, STDIN_OPTION, seedOf, writeJson } from '../command';
-import { reasonOf, shownPath } from '../files';
+import { shownPath } from '../files';
 import type { Host } from '../host';
 import { openOne, selectModels } from '../models';
 import { paintFor } from '../paint';

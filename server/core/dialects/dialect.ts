@@ -25,6 +25,10 @@ export interface Dialect {
    * A file with a telling name is recognised even while its content is half-typed.
    */
   detect(document: ConfigDocument, fileName: string | null): Recognition | null;
+  /** Whether files of this name are of this dialect whatever is in them. */
+  hasTellingName(fileName: string): boolean;
+  /** A cheap look: false only for a text that `detect` would not recognise by its content (unless it writes its keys in escapes). */
+  mightBe(text: string): boolean;
   /** The models of a recognised document; none when there is nothing yet to read. Never throws. */
   models(document: ConfigDocument, recognition: Recognition): readonly ModelSpec[];
   /** Findings about structure: wrong types, unknown and missing keys, in a person's words. Never throws. */

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { visionTransformer } from '../../../server/core/dialects';
-import { readDocument } from '../../../server/core/syntax';
+import { readDocument, splitDocuments } from '../../../server/core/syntax';
 import { FOREIGN } from './foreign';
 
 function detect(text: string, file: string | null) {
@@ -92,4 +94,23 @@ describe('by content', () => {
 
 describe('never claimed', () => {
   for (const [file, text] of Object.entries(FOREIGN)) test(file, () => check(text, file, null));
+});
+
+test('the cheap look lets everything through that is recognised by its content', () => {
+  const folder = join(__dirname, '..', '..', '..', 'samples');
+  const samples = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => visionTransformer.hasTellingName(name));
+  expect(samples.length).toBeGreaterThan(60);
+  let recognised = 0;
+  for (const name of samples) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    if (splitDocuments(text, name.endsWith('.json') ? 'json' : 'yaml').every(({ start, end }) => detect(text.slice(start, end), null) === null)) continue;
+    recognised++;
+    expect(visionTransformer.mightBe(text), name).toBe(true);
+  }
+  expect(recognised).toBeGreaterThan(50);
+});
+
+test('the cheap look spares files that share no key with a config', () => {
+  for (const text of ['services: {}\n', '{"categories": [{"id": 1}]}', 'my_patches: 1\nmodel_names: []\n', ''])
+    expect(visionTransformer.mightBe(text)).toBe(false);
 });

@@ -13,8 +13,19 @@ const NAMED_MODEL_KEYS: readonly string[] = ['model_name', 'image_size', 'num_cl
 
 const TELLING_NAME = /\.vit\.(ya?ml|json)$/i;
 
+/** Without one of these keys there is no evidence below. */
+const TELLING_KEY = /\b(?:model_name|text_model|tokens_mlp_dim|patches|hidden_size)\b/;
+
+export function hasTellingName(fileName: string): boolean {
+  return TELLING_NAME.test(fileName);
+}
+
+export function mightBe(text: string): boolean {
+  return TELLING_KEY.test(text);
+}
+
 export function detect(document: ConfigDocument, fileName: string | null): Recognition | null {
-  const byName: Evidence[] = fileName !== null && TELLING_NAME.test(fileName) ? [{ reason: `the file name ends in ${telling(fileName)}`, range: null }] : [];
+  const byName: Evidence[] = fileName !== null && hasTellingName(fileName) ? [{ reason: `the file name ends in ${telling(fileName)}`, range: null }] : [];
   const root = document.root;
   if (root?.kind !== 'mapping') return byName.length > 0 ? { dialect: 'vision_transformer', form: 'model', evidence: byName } : null;
   const byContent =

@@ -3,8 +3,16 @@
  * detect.ts recognises, models.ts reads, structure/ checks against the schemas.
  */
 import type { Dialect } from '../dialect';
-import { detect } from './detect';
+import { detect, hasTellingName, mightBe } from './detect';
 import { models } from './models';
 import { structure } from './structure';
 
-export const visionTransformer: Dialect = { id: 'vision_transformer', title: 'google-research/vision_transformer', detect, models, structure };
+export const visionTransformer: Dialect = {
+  id: 'vision_transformer',
+  title: 'google-research/vision_transformer',
+  detect,
+  hasTellingName,
+  mightBe,
+  models,
+  structure,
+};
