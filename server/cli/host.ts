@@ -1,7 +1,8 @@
 /** What the commands may touch of the outside world: files, streams, signals. */
-import { access, constants, mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type Files, machineFiles } from '../exporter';
 
 export interface FileInfo {
   readonly kind: 'file' | 'directory' | 'other';
@@ -15,7 +16,7 @@ export interface Output {
   readonly columns: number;
 }
 
-export interface Host {
+export interface Host extends Omit<Files, 'stat'> {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Output;
@@ -29,17 +30,10 @@ export interface Host {
   /** The path without links, by which two names of one file are seen to be the same. */
   identity(path: string): Promise<string>;
   stdin(limit: number): Promise<Uint8Array>;
-  /** Opens a file for writing, emptied if it is there. */
-  create(path: string): Promise<{ write(chunk: Uint8Array): Promise<void>; close(): Promise<void> }>;
   /** Gives a file other content, all of it or none: no reader sees a half, and its mode and the links to it stay. It must be there and writable. */
   replace(path: string, content: Uint8Array): Promise<void>;
   /** With its parents; one that is there is no error. */
   makeDirectory(path: string): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  /** Removes a file; none there is no error. */
-  remove(path: string): Promise<void>;
-  /** Bytes that can still be written below a directory. */
-  freeBytes(directory: string): Promise<number>;
   /** Calls back at Ctrl-C instead of ending the process, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
 }
@@ -90,6 +84,7 @@ async function replace(path: string, content: Uint8Array): Promise<void> {
 /** The host of a real process. */
 export function processHost(): Host {
   return {
+    ...machineFiles,
     cwd: process.cwd(),
     env: process.env,
     out: outputOf(process.stdout),
@@ -115,19 +110,9 @@ export function processHost(): Host {
     },
     identity: (path) => realpath(path),
     stdin: (limit) => readAtMost(process.stdin as Readable & AsyncIterable<Uint8Array>, limit),
-    async create(path) {
-      const file = await open(path, 'w');
-      return { write: (chunk) => file.writeFile(chunk), close: () => file.close() };
-    },
     replace,
     async makeDirectory(path) {
       await mkdir(path, { recursive: true });
-    },
-    rename,
-    remove: (path) => rm(path, { force: true }),
-    async freeBytes(directory) {
-      const { bavail, bsize } = await statfs(directory);
-      return bavail * bsize;
     },
     onInterrupt(listener) {
       process.on('SIGINT', listener);

@@ -1,10 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Figures } from '../../core/count/figures';
 import { humanBytes, humanCount } from '../../core/count/units';
-import type { Graph } from '../../core/model/graph';
+import { assertPlace, dataPath, ExportCancelled, type ExportJob, exportToFile, PlaceError } from '../../exporter';
 import { reasonOf } from '../../files';
-import type { ExportOptions } from '../../onnx';
-import { VERSION } from '../../version';
 import { InputError, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { complain, EXIT, MODEL_OPTION, SEED_OPTION, STDIN_OPTION, seedOf } from '../command';
@@ -13,8 +11,6 @@ import { findingsFor, openOne, selectModels } from '../models';
 import { paintFor } from '../paint';
 import { progressLine } from '../progress';
 import { findingsText } from '../report';
-
-class Interrupted extends Error {}
 
 export const exportCommand: Command = {
   name: 'export',
@@ -55,91 +51,57 @@ Exit code: 0 written, 1 the model can't be built, 2 unusable arguments or a file
       return EXIT.failed;
     }
     const path = resolve(host.cwd, output);
-    await assertWritable(host, output, path, figures, args.flag('force'));
-    return write(
-      host,
-      output,
+    const force = args.flag('force');
+    const job: ExportJob = {
+      graph: graph.graph,
       path,
-      graph.graph,
-      { weights: zeros ? 'zeros' : 'random', ...(seed === undefined ? {} : { seed }), modelName: entry.label },
-      figures,
-    );
+      options: { weights: zeros ? 'zeros' : 'random', ...(seed === undefined ? {} : { seed }), modelName: entry.label },
+      mayReplace: () => force,
+    };
+    try {
+      await assertPlace(host, path, figures.weightBytes, job.mayReplace);
+      return await write(host, output, job, figures);
+    } catch (error) {
+      if (error instanceof PlaceError) throw new InputError(placeText(error, output, path));
+      throw error;
+    }
   },
 };
 
-/** Throws InputError for a place that can't take the model, before anything is written. */
-async function assertWritable(host: Host, output: string, path: string, figures: Figures, force: boolean): Promise<void> {
-  for (const [shown, file] of [
-    [output, path],
-    [dataPath(output), dataPath(path)],
-  ] as const) {
-    const info = await host.stat(file).catch(() => null);
-    if (info?.kind === 'directory') throw new InputError(`${shown}: is a directory; --output names the file to write`);
-    if (info !== null && !force) throw new InputError(`${shown}: exists already; --force replaces it`);
-  }
-  const directory = dirname(path);
-  const info = await host.stat(directory).catch((error: unknown) => reasonOf(error));
-  if (typeof info === 'string' || info.kind !== 'directory') {
-    throw new InputError(`${dirname(output)}: ${typeof info === 'string' ? info : 'is not a directory'}, so ${basename(output)} can't be written there`);
-  }
-  const free = await host.freeBytes(directory).catch(() => Number.POSITIVE_INFINITY);
-  if (figures.weightBytes > free)
-    throw new InputError(`${output}: the weights take ${humanBytes(figures.weightBytes)}, only ${humanBytes(free)} are free there`);
+/** The path as it was typed, what is wrong with it, and what would help. */
+function placeText({ problem, path: at, message }: PlaceError, output: string, path: string): string {
+  const shown = at === path ? output : at === dataPath(path) ? dataPath(output) : dirname(output);
+  const help = { directory: '; --output names the file to write', exists: '; --force replaces it', folder: '', space: '' };
+  return `${shown}: ${message}${help[problem]}`;
 }
 
-const dataPath = (path: string) => `${path}.data`;
-const partPath = (path: string) => `${path}.part`;
-
-async function write(host: Host, output: string, path: string, graph: Graph, options: ExportOptions, figures: Figures): Promise<number> {
-  // Reading ONNX's schema takes longer than all else a command does to start.
-  const { ExportError, exportOnnx } = await import('../../onnx');
+async function write(host: Host, output: string, job: ExportJob, figures: Figures): Promise<number> {
   const progress = progressLine(host);
-  const files = new Map<string, Awaited<ReturnType<Host['create']>>>();
-  let interrupted = false;
-  let written = 0;
-  const release = host.onInterrupt(() => {
-    interrupted = true;
-  });
-  const to = async (target: string, chunk: Uint8Array) => {
-    if (interrupted) throw new Interrupted();
-    let file = files.get(target);
-    if (file === undefined) {
-      file = await host.create(partPath(target));
-      files.set(target, file);
-    }
-    await file.write(chunk);
-    written += chunk.length;
-    progress.show(`writing ${basename(target)}: ${humanBytes(written)} of ${humanBytes(figures.weightBytes)}`);
-  };
+  const abort = new AbortController();
+  const release = host.onInterrupt(() => abort.abort(new ExportCancelled()));
+  const { weights, seed = 0, modelName } = job.options;
   try {
-    const summary = await exportOnnx(
-      graph,
-      { ...options, producerVersion: VERSION },
-      { model: (chunk) => to(path, chunk), data: (chunk) => to(dataPath(path), chunk), dataName: basename(dataPath(path)) },
+    const { parameters, external, bytes } = await exportToFile(
+      host,
+      job,
+      (path, written) => progress.show(`writing ${basename(path)}: ${humanBytes(written)} of ${humanBytes(figures.weightBytes)}`),
+      abort.signal,
     );
-    for (const file of files.values()) await file.close();
-    for (const target of files.keys()) await host.rename(partPath(target), target);
-    // An older model's data beside a new one that has none would only mislead.
-    if (!summary.external) await host.remove(dataPath(path));
     progress.end();
-    const data = summary.external ? ` and ${dataPath(basename(output))}, which must stay beside it` : '';
+    const data = external ? ` and ${dataPath(basename(output))}, which must stay beside it` : '';
     host.out.write(
-      `${output}${data}: ${humanCount(summary.parameters)} ${options.weights === 'zeros' ? 'weights, all zero' : `random weights (seed ${options.seed ?? 0})`}, ${humanBytes(written)}\n`,
+      `${output}${data}: ${humanCount(parameters)} ${weights === 'zeros' ? 'weights, all zero' : `random weights (seed ${seed})`}, ${humanBytes(bytes)}\n`,
     );
     return EXIT.ok;
   } catch (error) {
     progress.end();
-    for (const [target, file] of files) {
-      // The file may be closed already; what counts is that it goes.
-      await file.close().catch((closing: unknown) => closing);
-      await host.remove(partPath(target));
-    }
-    if (error instanceof Interrupted) {
+    if (error instanceof ExportCancelled) {
       complain(host, 'interrupted, nothing was written');
       return EXIT.interrupted;
     }
+    const { ExportError } = await import('../../onnx');
     if (error instanceof ExportError) {
-      complain(host, `${options.modelName ?? 'the model'} can't be exported: ${error.message}`);
+      complain(host, `${modelName ?? 'the model'} can't be exported: ${error.message}`);
       return EXIT.failed;
     }
     if (error instanceof Error && 'code' in error) throw new InputError(`${output}: ${reasonOf(error)}`);

@@ -1,0 +1,7 @@
+/**
+ * A graph as ONNX files on disk, for the command line and the language server: the place is checked first, the files appear
+ * whole or not at all. What is in them is onnx/'s; here it is only written.
+ */
+export { ExportCancelled, type Exported, type ExportJob, exportToFile } from './export';
+export { type Files, machineFiles } from './files';
+export { assertPlace, dataPath, PlaceError, type PlaceProblem, partPaths } from './place';
