@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Graph } from '../core/model/graph';
 import type { ExportOptions, ExportSummary } from '../onnx';
 import { VERSION } from '../version';
@@ -49,11 +50,15 @@ export async function exportToFile(
     bytes += chunk.length;
     onWrite(target, bytes);
   };
+  const pause = async () => {
+    signal.throwIfAborted();
+    await turn();
+  };
   try {
     const summary = await exportOnnx(
       graph,
       { ...options, producerVersion: VERSION },
-      { model: (chunk) => to(path, chunk), data: (chunk) => to(dataPath(path), chunk), dataName: basename(dataPath(path)) },
+      { model: (chunk) => to(path, chunk), data: (chunk) => to(dataPath(path), chunk), dataName: basename(dataPath(path)), pause },
     );
     for (const file of open.values()) await file.close();
     signal.throwIfAborted();

@@ -1,20 +1,20 @@
 /** The whole model as one ONNX file that others can use: standard operators, real initialisers. */
 import { create, toBinary } from '@bufbuild/protobuf';
-import type { Graph, Parameter, Tensor } from '../core/model/graph';
-import type { Value } from './builder';
-import { NodeBuilder, valueInfo } from './builder';
-import { graphProto, modelProto } from './model';
-import type { GraphProto } from './onnx_pb';
-import { GraphProtoSchema, ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType, TensorProtoSchema } from './onnx_pb';
-import { writeOp } from './operators';
-import { channelsLast } from './operators/layout';
-import { elements, parameterName, resolveScope } from './shapes';
+import type { Graph } from '../core/model/graph';
+import { ExportError } from './exportError';
+import { modelProto } from './model';
+import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType, TensorProtoSchema } from './onnx_pb';
+import { elements } from './shapes';
+import { structure } from './structure';
 import { randomWeights, zeroWeights } from './weights';
 import type { NamedParameter, WeightSource } from './weights/source';
+import { tag, varint } from './wire';
 
 /** Weights beyond this go into a file of their own: a protobuf message ends at 2 GiB, and readers hold it whole. */
 const INSIDE_LIMIT_BYTES = 2 ** 30;
 const CHUNK_VALUES = 2 ** 20;
+/** Described without a pause: some milliseconds. */
+const PARAMETERS_AT_A_TIME = 100;
 /** Repeated blocks are written out one by one: a model beyond this many operations is refused. The deepest of upstream has some 900. */
 const OPERATION_LIMIT = 200_000;
 const GRAPH_FIELD = 7;
@@ -40,6 +40,8 @@ export interface ExportSink {
   data(chunk: Uint8Array): void | Promise<void>;
   /** The data file's name as the model file refers to it: beside the model file, no path. */
   readonly dataName: string;
+  /** Awaited between pieces of work that take some milliseconds each, for a process that has others to serve meanwhile. */
+  pause?(): Promise<void>;
 }
 
 export interface ExportSummary {
@@ -61,9 +63,6 @@ export async function exportOnnx(graph: Graph, options: ExportOptions, sink: Exp
   return writeModel(graph, source, options, sink);
 }
 
-/** Why a model can't be exported, for people. */
-export class ExportError extends Error {}
-
 /** As `exportOnnx`, the weights from anywhere. */
 export async function writeModel(
   graph: Graph,
@@ -74,20 +73,20 @@ export async function writeModel(
   const operations = graph.sections.reduce((sum, section) => sum + section.ops.length * section.repeat, 0);
   if (operations > OPERATION_LIMIT)
     throw new ExportError(`The model has ${operations} operations written out, too many for one ONNX file (at most ${OPERATION_LIMIT}).`);
-  const { proto, parameters } = structure(graph, options.modelName ?? 'model');
+  const pause = sink.pause ?? (async () => undefined);
+  const { nodes, parameters } = await structure(graph, options.modelName ?? 'model', pause);
   const values = parameters.reduce((sum, { shape }) => sum + elements(shape), 0);
   const external = values * 4 > (options.externalBeyondBytes ?? INSIDE_LIMIT_BYTES);
 
   const frame = modelProto(undefined, { fused: false, metadata: metadata(graph, source) });
   frame.producerVersion = options.producerVersion ?? '';
-  const nodes = toBinary(GraphProtoSchema, proto);
-  const initializers = placed(parameters, external ? sink.dataName : null);
-  const graphBytes = nodes.length + initializers.reduce((sum, { head, rawBytes }) => sum + head.length + rawBytes, 0);
+  const initializers = await placed(parameters, external ? sink.dataName : null, pause);
+  const graphBytes = nodes.reduce((sum, { length }) => sum + length, 0) + initializers.reduce((sum, { head, rawBytes }) => sum + head.length + rawBytes, 0);
 
   // A message's fields may come in any order: the weights are streamed behind the nodes, and the message is never whole in memory.
   await sink.model(toBinary(ModelProtoSchema, frame));
   await sink.model(Uint8Array.of(...tag(GRAPH_FIELD), ...varint(graphBytes)));
-  await sink.model(nodes);
+  for (const piece of nodes) await sink.model(piece);
   let dataOffset = 0;
   for (const { parameter, head, offset } of initializers) {
     await sink.model(head);
@@ -102,52 +101,6 @@ export async function writeModel(
   return { parameters: values, weightBytes: values * 4, external };
 }
 
-/** The graph without initialisers, and the parameters they are for, repeated sections written out. */
-function structure(graph: Graph, name: string): { proto: GraphProto; parameters: NamedParameter[] } {
-  const parameters: NamedParameter[] = [];
-  let round = 0;
-  const b = new NodeBuilder('standard', (builder, _, parameter, shape) => {
-    const value: Value = { name: parameter.name, shape: parameter.shape, dtype: 'float32', layout: 'as-is' };
-    parameters.push(parameter);
-    return builder.reshape(value, shape);
-  });
-  const values = new Map<number, Value>(
-    graph.inputs.map((input) => [input.tensor.id, { name: input.name, shape: input.tensor.shape, dtype: input.tensor.dtype, layout: 'as-is' }]),
-  );
-  const valueOf = (tensor: Tensor): Value => {
-    const value = values.get(tensor.id);
-    if (value === undefined) throw new RangeError(`tensor ${tensor.id} is read before it is made`);
-    return value;
-  };
-  for (const section of graph.sections) {
-    for (round = section.firstIndex; round < section.firstIndex + section.repeat; round++) {
-      for (const op of section.ops) {
-        const scope = resolveScope(op.scope, round);
-        const named = op.parameters.map((parameter): Parameter => ({ name: parameterName(op.scope, parameter.name, round), shape: parameter.shape }));
-        values.set(op.output.id, writeOp(b, { ...op, scope, parameters: named }, valueOf));
-      }
-      if (section.carry !== null) values.set(section.carry.input.id, valueOf(section.carry.output));
-    }
-    if (section.repeat === 0 && section.carry !== null) values.set(section.carry.output.id, valueOf(section.carry.input));
-  }
-  b.enter('');
-  const taken = new Set(parameters.map((parameter) => parameter.name));
-  const outputs = graph.outputs.map((output) => {
-    const value = channelsLast(b, valueOf(output.tensor));
-    return b.node('Identity', [value], { shape: value.shape, dtype: value.dtype, name: taken.has(output.name) ? `${output.name}_output` : output.name });
-  });
-  const inputs = graph.inputs.map((input) => valueInfo(input.name, input.tensor.shape, input.tensor.dtype));
-  return {
-    proto: graphProto(
-      name,
-      b,
-      inputs,
-      outputs.map((value) => valueInfo(value.name, value.shape, value.dtype)),
-    ),
-    parameters,
-  };
-}
-
 interface Initializer {
   readonly parameter: NamedParameter;
   /** The initialiser's bytes up to its raw data, which follow here or in the data file. */
@@ -159,9 +112,11 @@ interface Initializer {
 }
 
 /** `dataName` null: the data follow each initialiser's head in the model file. */
-function placed(parameters: readonly NamedParameter[], dataName: string | null): Initializer[] {
+async function placed(parameters: readonly NamedParameter[], dataName: string | null, pause: () => Promise<void>): Promise<Initializer[]> {
+  const initializers: Initializer[] = [];
   let end = 0;
-  return parameters.map((parameter) => {
+  for (const [index, parameter] of parameters.entries()) {
+    if (index % PARAMETERS_AT_A_TIME === 0) await pause();
     const bytes = elements(parameter.shape) * 4;
     const offset = align(end, bytes);
     end = offset + bytes;
@@ -174,8 +129,10 @@ function placed(parameters: readonly NamedParameter[], dataName: string | null):
     const header = toBinary(TensorProtoSchema, tensor);
     const inner = dataName === null ? Uint8Array.of(...header, ...tag(RAW_DATA_FIELD), ...varint(bytes)) : header;
     const rawBytes = dataName === null ? bytes : 0;
-    return { parameter, head: Uint8Array.of(...tag(INITIALIZER_FIELD), ...varint(inner.length + rawBytes), ...inner), rawBytes, offset };
-  });
+    const head = Uint8Array.of(...tag(INITIALIZER_FIELD), ...varint(inner.length + rawBytes), ...inner);
+    initializers.push({ parameter, head, rawBytes, offset });
+  }
+  return initializers;
 }
 
 function external(location: string, offset: number, length: number) {
@@ -208,20 +165,4 @@ function metadata(graph: Graph, source: WeightSource): Record<string, string> {
     ...(images === undefined ? {} : { 'vit-config.images': `float32 [${images.tensor.shape.join(', ')}]: RGB, rows, columns, channels; values from -1 to 1` }),
     ...(tokens === undefined ? {} : { 'vit-config.tokens': `int32 [${tokens.tensor.shape.join(', ')}]: token ids below ${tokens.vocabulary ?? 0}` }),
   };
-}
-
-/** A field of the protobuf wire format with a length before its bytes. */
-function tag(field: number): number[] {
-  return varint(field * 8 + 2);
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) | 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return bytes;
 }

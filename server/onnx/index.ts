@@ -4,7 +4,8 @@
  * protoc-gen-es 2.17.0 (`buf generate` with `target=js+dts,import_extension=none`).
  */
 export type { ExportOptions, ExportSink, ExportSummary } from './export';
-export { ExportError, exportOnnx, writeModel } from './export';
+export { exportOnnx, writeModel } from './export';
+export { ExportError } from './exportError';
 export { countInitializers } from './inspect';
 export type { PlanInput, PlanOutput, PlanSection, PlanWeight, RunPlan } from './plan';
 export { planParameters, runPlan } from './plan';

@@ -1,15 +1,14 @@
 /** The frame around the nodes: opset, version, names. */
 import { create } from '@bufbuild/protobuf';
-import type { NodeBuilder } from './builder';
-import type { GraphProto, ModelProto, ValueInfoProto } from './onnx_pb';
+import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from './onnx_pb';
 import { GraphProtoSchema, ModelProtoSchema } from './onnx_pb';
 
 /** Gelu, the newest operator in use, came with opset 20, which came with version 9 of the format. */
 const OPSET = 20n;
 const IR_VERSION = 9n;
 
-export function graphProto(name: string, b: NodeBuilder, inputs: readonly ValueInfoProto[], outputs: readonly ValueInfoProto[]): GraphProto {
-  return create(GraphProtoSchema, { name, node: b.nodes, input: [...inputs], output: [...outputs] });
+export function graphProto(name: string, node: NodeProto[], inputs: readonly ValueInfoProto[], outputs: readonly ValueInfoProto[]): GraphProto {
+  return create(GraphProtoSchema, { name, node, input: [...inputs], output: [...outputs] });
 }
 
 /** A model around `graph`, or around nothing where the graph is written apart. */

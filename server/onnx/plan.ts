@@ -158,7 +158,7 @@ function planSection(section: Section, index: number, borders: Borders): PlanSec
   });
   const inputs = [...reads.values(), ...weights.map((weight): Value => ({ name: weight.input, shape: weight.feedShape, dtype: 'float32', layout: 'as-is' }))];
   const info = (value: Value) => valueInfo(value.name, value.shape, value.dtype);
-  const model = modelProto(graphProto(section.label, b, inputs.map(info), written.map(info)), { fused: true });
+  const model = modelProto(graphProto(section.label, b.nodes, inputs.map(info), written.map(info)), { fused: true });
   return {
     label: section.label,
     model: toBinary(ModelProtoSchema, model),

@@ -3,6 +3,7 @@ import type { Figures } from '../../core/count/figures';
 import { humanBytes, humanCount } from '../../core/count/units';
 import { assertPlace, dataPath, ExportCancelled, type ExportJob, exportToFile, PlaceError } from '../../exporter';
 import { reasonOf } from '../../files';
+import { ExportError } from '../../onnx/exportError';
 import { InputError, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { complain, EXIT, MODEL_OPTION, SEED_OPTION, STDIN_OPTION, seedOf } from '../command';
@@ -99,7 +100,6 @@ async function write(host: Host, output: string, job: ExportJob, figures: Figure
       complain(host, 'interrupted, nothing was written');
       return EXIT.interrupted;
     }
-    const { ExportError } = await import('../../onnx');
     if (error instanceof ExportError) {
       complain(host, `${modelName ?? 'the model'} can't be exported: ${error.message}`);
       return EXIT.failed;
