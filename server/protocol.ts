@@ -14,6 +14,25 @@ export const CHANGED_NOTIFICATION = 'vitConfig/didChange';
 export const OTHER_SERVERS_NOTIFICATION = 'vitConfig/didChangeOtherServers';
 /** Notification to the server: the user trusts the workspace after all. */
 export const GRANT_TRUST_NOTIFICATION = 'vitConfig/didGrantTrust';
+/** Request: null -> RunningView[]: what runs, waits or is written now. */
+export const RUNNING_REQUEST = 'vitConfig/running';
+/** Notification from the server: ExecuteParams. The user chose this action of a message. */
+export const EXECUTE_NOTIFICATION = 'vitConfig/execute';
+
+/** One of the commands that the client said it has, in `initializationOptions.commands`. */
+export interface ExecuteParams {
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
+/** Something under way that can be cancelled: `vitConfig.cancelRun` with `target`. */
+export interface RunningView {
+  /** `ViT-B_16` */
+  readonly name: string;
+  /** `running… 5 of 14 layers`, `waiting (2nd)`, `writing vit.onnx` */
+  readonly title: string;
+  readonly target: { readonly uri: string; readonly id: string } | { readonly output: string };
+}
 
 /** A command of the client that lenses and hovers call with a ModelParams: shows the model panel. */
 export const SHOW_MODEL_COMMAND = 'vitConfig.showModel';

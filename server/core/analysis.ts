@@ -80,6 +80,12 @@ export class DocumentAnalysis {
   }
 }
 
+/** A model and the offset in the file of its document's first character. */
+export interface PlacedModel {
+  readonly base: number;
+  readonly model: ModelAnalysis;
+}
+
 export interface PlacedDocument {
   /** Offset of the document's first character in the file. */
   readonly base: number;

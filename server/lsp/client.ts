@@ -64,7 +64,7 @@ export interface InitializationOptions {
   readonly trusted: boolean;
   /** The `vitConfig` section, for clients that can't be asked for it. */
   readonly settings: unknown;
-  /** Commands of its own that lenses, hovers and fixes may call. */
+  /** Commands of its own that lenses, hovers, fixes and messages may call. */
   readonly commands: readonly string[];
   /** It shows models and the state of files, and wants to be told when to ask for them again. */
   readonly views: boolean;

@@ -1,50 +1,77 @@
-/** The commands any client can execute: run a model, cancel, tell what came of it, tell why a file was recognised. */
-import type { ProgressToken, WorkspaceFolder } from 'vscode-languageserver/node';
+/** The commands any client can execute: run a model, write it as ONNX, cancel, tell what came of it, tell why a file was recognised. */
+import { isAbsolute, resolve } from 'node:path';
+import type { ProgressToken } from 'vscode-languageserver/node';
+import type { ModelAnalysis } from '../core/analysis';
+import type { Figures } from '../core/count/figures';
 import { describeRun, nameOf } from '../core/editor';
+import type { Graph } from '../core/model/graph';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
-import type { Environment } from './environment';
+import type { Exports } from './exports';
+import { REVEAL, showLog, type Tell } from './messages';
 import type { ModelIds } from './modelIds';
 import type { Run, Runs } from './runs';
-import { imageOf, modelOf, type Target, targetOf } from './targets';
+import { type ImageContext, imageOf, modelOf, type Target, targetOf } from './targets';
 import { fileNameOf } from './uris';
 
 export const RUN = 'vitConfig.run';
 export const CANCEL_RUN = 'vitConfig.cancelRun';
 export const SHOW_RUN = 'vitConfig.showRun';
 export const EXPLAIN = 'vitConfig.explainRecognition';
-export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN];
+export const EXPORT = 'vitConfig.export';
+export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN, EXPORT];
 
 export interface CommandAnswer {
-  readonly state: 'started' | 'finished' | 'cancelled' | 'refused' | 'told';
+  readonly state: 'started' | 'finished' | 'failed' | 'cancelled' | 'refused' | 'told';
   readonly message: string;
   readonly [detail: string]: unknown;
 }
 
-export interface CommandHost {
+export interface CommandHost extends ImageContext {
   readonly documents: DocumentStore;
   readonly runs: Runs;
+  readonly exports: Exports;
   readonly ids: ModelIds;
-  readonly environment: Environment;
-  readonly trusted: () => boolean;
-  readonly folders: () => readonly WorkspaceFolder[];
   /** Shows a run's progress. */
   show(run: Run, token: ProgressToken | undefined): void;
-  tell(kind: 'info' | 'warning', message: string): void;
+  readonly tell: Tell;
+}
+
+/** `uri`, `id` and `position` say which model, as everywhere. */
+interface Argument extends Target {
+  /** Of a run: absolute path of the image to take instead of that of the settings. */
+  readonly image: unknown;
+  /** Of an export: absolute path of the file to write. */
+  readonly output: unknown;
+  /** Of an export: paths of existing files that may be replaced. */
+  readonly replace: readonly string[];
+}
+
+function argumentOf(argument: unknown): Argument {
+  const { image, output, replace } = argument !== null && typeof argument === 'object' ? (argument as Record<string, unknown>) : {};
+  return { ...targetOf(argument), image, output, replace: Array.isArray(replace) ? replace.filter((path) => typeof path === 'string') : [] };
+}
+
+/** A model that is there and builds. */
+interface Ready {
+  readonly document: OpenDocument;
+  readonly model: ModelAnalysis;
+  readonly graph: Graph;
+  readonly figures: Figures;
 }
 
 export class Commands {
   constructor(private readonly host: CommandHost) {}
 
   async execute(command: string, argument: unknown, token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
-    const target = targetOf(argument);
+    const target = argumentOf(argument);
     switch (command) {
       case RUN:
         return this.#run(target, token, onCancel);
-      case CANCEL_RUN: {
-        const cancelled = this.host.runs.cancel(target.uri, target.id);
-        return { state: cancelled > 0 ? 'cancelled' : 'refused', message: cancelled > 0 ? 'The run was cancelled.' : 'Nothing is running.' };
-      }
+      case EXPORT:
+        return this.#export(target, token, onCancel);
+      case CANCEL_RUN:
+        return this.#cancel(target);
       case SHOW_RUN:
         return this.#show(target);
       case EXPLAIN:
@@ -54,21 +81,22 @@ export class Commands {
     }
   }
 
-  async #run(target: Target, token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
-    const { runs, ids, trusted, environment } = this.host;
+  async #run(target: Argument, token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
+    const { runs, ids, environment } = this.host;
     if (environment.cannotRun !== null) return this.#refuse(environment.cannotRun);
-    if (!trusted()) return this.#refuse('This workspace is not trusted: configs are read, but nothing is run. Trust the workspace to run models.');
-    const document = this.#document(target);
-    if (document === undefined)
-      return this.#refuse(target.uri === undefined ? 'Which config to run is not clear: there is not exactly one open.' : 'The file to run is not open.');
-    const model = modelOf(document, ids, target)?.model;
-    if (model === undefined) return this.#refuse('There is no model here to run.');
-    if (!model.graph.ok) return this.#refuse(`${nameOf(model.spec)} can't be run: ${model.graph.problems[0]?.message ?? "it can't be built"}.`);
+    const ready = this.#ready(target, 'run');
+    if ('state' in ready) return ready;
+    const { document, model, graph, figures } = ready;
+    const usual = imageOf(document, this.host);
+    const image = target.image === undefined ? usual.path : await this.#pickedImage(target.image);
+    if (image === null && target.image !== undefined) return this.#refuse('The image to run on must be given by the absolute path of a file.');
+    if (image === null) return this.#refuse('`vitConfig.run.image` is relative, and this file is in no folder it could be relative to.');
 
     runs.cancelStale(document.uri, new Set(document.snapshot.models().map((placed) => ids.of(placed.model))));
-    const image = imageOf(document, this.host.folders(), environment);
-    if (image === null) return this.#refuse('`vitConfig.run.image` is relative, and this file is in no folder it could be relative to.');
-    const run = runs.request({ uri: document.uri, id: ids.of(model), name: nameOf(model.spec), graph: model.graph.graph, image });
+    const { parameters, macs } = figures;
+    const imagePicked = image !== usual.path;
+    const job = { uri: document.uri, id: ids.of(model), name: nameOf(model.spec), graph, cost: { parameters, macs }, image, imagePicked };
+    const run = runs.request(job);
     this.host.show(run, token);
     // A client with a token of its own follows the request to its end; others are not kept waiting.
     if (token === undefined) return { state: 'started', message: `${run.job.name} is running.` };
@@ -77,13 +105,63 @@ export class Commands {
     return { state: run.cancelled ? 'cancelled' : 'finished', message: describeRun(run.job.name, run.state) };
   }
 
+  /** Its path, null unless it is that of a file. */
+  async #pickedImage(image: unknown): Promise<string | null> {
+    if (typeof image !== 'string' || !isAbsolute(image)) return null;
+    return (await this.host.environment.isFile(image)) ? image : null;
+  }
+
+  /** Answers at the end, with what was written. */
+  async #export(target: Argument, token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
+    const { output, replace } = target;
+    const ready = this.#ready(target, 'exported');
+    if ('state' in ready) return ready;
+    if (typeof output !== 'string' || !isAbsolute(output)) return this.#refuse('The file to write must be given by an absolute path.');
+    const { model, graph, figures } = ready;
+    const { exports, ids, tell } = this.host;
+    const path = resolve(output);
+    onCancel(() => exports.cancel(path));
+    const request = { spec: model.spec, id: ids.of(model), graph, figures, output: path, replace: replace.map((file) => resolve(file)) };
+    const outcome = await exports.run(request, token);
+    if (outcome.state === 'finished') tell('info', outcome.message, [{ title: 'Show File', command: REVEAL, arguments: [path] }]);
+    if (outcome.state === 'failed') tell('warning', outcome.message, [showLog]);
+    return { ...outcome };
+  }
+
+  /** Without arguments, everything that is under way. */
+  #cancel({ uri, id, output }: Argument): CommandAnswer {
+    const { runs, exports } = this.host;
+    const file = typeof output === 'string' ? output : undefined;
+    const cancelled = (file === undefined ? runs.cancel(uri, id) : 0) + (uri === undefined ? exports.cancel(file) : 0);
+    if (cancelled === 0) return { state: 'refused', message: 'Nothing is running.' };
+    return { state: 'cancelled', message: cancelled === 1 ? `The ${file === undefined ? 'run' : 'export'} was cancelled.` : `${cancelled} were cancelled.` };
+  }
+
+  /** The model that is meant, if it can be built and this workspace may have that done. */
+  #ready(target: Target, done: 'run' | 'exported'): Ready | CommandAnswer {
+    if (!this.host.trusted()) {
+      return this.#refuse(`This workspace is not trusted: configs are read, but nothing is ${done === 'run' ? 'run' : 'written'}. Trust the workspace first.`);
+    }
+    const document = this.#document(target);
+    if (document === undefined) {
+      return this.#refuse(
+        target.uri === undefined ? `Which config is meant is not clear: there is not exactly one open.` : `The file to be ${done} is not open.`,
+      );
+    }
+    const model = modelOf(document, this.host.ids, target)?.model;
+    if (model === undefined) return this.#refuse(`There is no model here to be ${done}.`);
+    const { graph, figures, spec } = model;
+    if (graph.ok && figures !== null) return { document, model, graph: graph.graph, figures };
+    return this.#refuse(`${nameOf(spec)} can't be ${done}: ${graph.ok ? "it can't be built" : graph.problems[0]?.message}.`);
+  }
+
   #show(target: Target): CommandAnswer {
     const document = this.#document(target);
     const model = document === undefined ? undefined : modelOf(document, this.host.ids, target)?.model;
     const run = document === undefined || model === undefined ? null : this.host.runs.of(document.uri, this.host.ids.of(model));
     if (run === null) return this.#refuse('This config has not been run yet.');
     const message = describeRun(run.job.name, run.state);
-    this.host.tell(run.state.kind === 'failed' ? 'warning' : 'info', message);
+    this.host.tell(run.state.kind === 'failed' ? 'warning' : 'info', message, run.state.kind === 'failed' ? [showLog] : []);
     return { state: 'told', message };
   }
 

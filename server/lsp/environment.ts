@@ -1,10 +1,12 @@
 /** What the server needs from outside of itself; tests hand in their own. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { docsPath, runnerPath, sampleImagePath, sampleModelPath } from '../assets';
 import type { Graph } from '../core/model/graph';
+import { type Disk, realDisk } from '../disk';
+import { type Files, machineFiles } from '../exporter';
 import { whyNoRun } from '../runner/available';
 import { type RunHandle, startRun } from '../runner/host';
 import type { RunProgress } from '../runner/protocol';
@@ -16,6 +18,12 @@ export interface Environment {
   startRun(graph: Graph, image: string, onProgress: (progress: RunProgress) => void): RunHandle;
   /** Why no model can be run here, in sentences: a package without the runtime. Null where one can. */
   readonly cannotRun: string | null;
+  /** Where configs and images are read. */
+  readonly disk: Disk;
+  /** Where exported models are written. */
+  readonly files: Files;
+  /** Removes a file at once, and says nothing where that fails: for when the process ends. */
+  removeNow(path: string): void;
   /** The image that comes with the tool. */
   readonly sampleImage: string;
   /** The config of one of upstream's models that comes with the tool, and its text; null where it does not come along. */
@@ -36,6 +44,9 @@ export function environmentOf(directory: string): Environment {
     docs: existsSync(docs) ? pathToFileURL(docs).href : null,
     cannotRun: whyNoRun(runnerPath(root)),
     startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: runnerPath(root) }, onProgress),
+    disk: realDisk,
+    files: machineFiles,
+    removeNow,
     sampleImage: sampleImagePath(root),
     sampleModel: async (name) => {
       const path = sampleModelPath(root, name);
@@ -49,4 +60,12 @@ export function environmentOf(directory: string): Environment {
       ),
     debounceMs: 10,
   };
+}
+
+function removeNow(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Windows does not remove a file that is open; nobody is left to tell.
+  }
 }

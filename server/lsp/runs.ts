@@ -1,8 +1,10 @@
 /** The runs of the server: one child at a time, the others wait their turn; what came of each is kept until its config is gone. */
-import type { RunState } from '../core/editor';
+import { basename } from 'node:path';
+import type { Cost, RunState } from '../core/editor';
 import type { Graph } from '../core/model/graph';
 import type { RunFailure, RunProgress, RunResult } from '../runner/protocol';
 import type { RunHandle } from './environment';
+import { type LogFields, logLine } from './log';
 
 export interface RunJob {
   readonly uri: string;
@@ -10,14 +12,20 @@ export interface RunJob {
   readonly id: string;
   readonly name: string;
   readonly graph: Graph;
+  readonly cost: Cost;
   /** Absolute path. */
   readonly image: string;
+  /** Whether the image was picked for this run, and is not the one that runs of this file take anyway. */
+  readonly imagePicked: boolean;
 }
+
+/** Takes a line for the log. */
+export type Log = (line: string) => void;
 
 export type Start = (graph: Graph, image: string, onProgress: (progress: RunProgress) => void) => RunHandle;
 
 export class Run {
-  state: RunState = { kind: 'queued' };
+  state: RunState;
   failure: RunFailure | null = null;
   /** Resolves when nothing more will happen. */
   readonly finished: Promise<void>;
@@ -27,8 +35,11 @@ export class Run {
 
   constructor(
     readonly job: RunJob,
+    place: number,
     private readonly changed: (run: Run) => void,
+    private readonly log: Log,
   ) {
+    this.state = { kind: 'queued', place };
     this.finished = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -42,8 +53,15 @@ export class Run {
     return this.failure?.kind === 'cancelled';
   }
 
+  /** Its place in the line of runs, while it waits. */
+  moveTo(place: number): void {
+    if (this.state.kind === 'queued' && this.state.place !== place) this.#set({ kind: 'queued', place });
+  }
+
   async start(start: Start): Promise<void> {
     if (this.#ended) return;
+    const { cost, image, uri } = this.job;
+    this.#log('start', { image, ...cost, uri });
     this.#set({ kind: 'running', phase: 'building', label: '', done: 0, total: 0 });
     try {
       this.#handle = start(this.job.graph, this.job.image, (progress) => this.#set({ kind: 'running', ...progress }));
@@ -54,11 +72,11 @@ export class Run {
     }
   }
 
-  /** Ends it at once; the child's own end follows. */
+  /** Ends it at once; the child's own end follows. The child is told first: when the client is gone, saying anything fails. */
   cancel(): void {
     if (this.#ended) return;
-    this.#end({ ok: false, failure: { kind: 'cancelled', message: 'cancelled' }, peakRssBytes: null });
     this.#handle?.cancel();
+    this.#end({ ok: false, failure: { kind: 'cancelled', message: 'cancelled' }, peakRssBytes: null });
   }
 
   /** Resolves when the child is gone, which may be after the run was called off. */
@@ -77,13 +95,21 @@ export class Run {
     this.#ended = true;
     if (result.ok) {
       const { outputs, timings, blocks, peakRssBytes, weights, similarity } = result;
-      this.state = { kind: 'ok', outputs, ...timings, blocks, peakRssBytes, weights, similarity: similarity ?? null };
+      const image = this.job.imagePicked ? { image: basename(this.job.image) } : {};
+      this.state = { kind: 'ok', outputs, ...timings, blocks, peakRssBytes, weights, similarity: similarity ?? null, ...image };
+      this.#log('end', { ok: true, ...timings, peakRssBytes });
     } else {
+      const { kind, message: reason, scope } = result.failure;
       this.failure = result.failure;
-      this.state = { kind: 'failed', reason: result.failure.message };
+      this.state = { kind: 'failed', reason };
+      this.#log('end', this.cancelled ? { cancelled: true } : { failed: true, kind, reason, scope, peakRssBytes: result.peakRssBytes });
     }
     this.changed(this);
     this.#resolve();
+  }
+
+  #log(event: 'start' | 'end', fields: LogFields): void {
+    this.log(logLine(`run ${event}`, { model: this.job.name, id: this.job.id, ...fields }));
   }
 }
 
@@ -95,6 +121,7 @@ export class Runs {
   constructor(
     private readonly start: Start,
     private readonly changed: (run: Run) => void,
+    private readonly log: Log,
   ) {}
 
   /** The last run of a config; a cancelled one counts as none. */
@@ -102,16 +129,24 @@ export class Runs {
     return this.#runs.get(keyOf(uri, id)) ?? null;
   }
 
-  /** The same run again if this config is already running or waiting. */
+  /** The same run again if this config is already running or waiting; with another image in its place. */
   request(job: RunJob): Run {
     const existing = this.of(job.uri, job.id);
-    if (existing !== null && !existing.ended) return existing;
-    const run = new Run(job, this.#onChange);
+    if (existing !== null && !existing.ended) {
+      if (existing.job.image === job.image) return existing;
+      existing.cancel();
+    }
+    const run = new Run(job, this.#firstPlace + this.#queue.length, this.#onChange, this.log);
     this.#runs.set(keyOf(job.uri, job.id), run);
     this.#queue.push(run);
     this.changed(run);
     this.#next();
     return run;
+  }
+
+  /** Those that run or wait, in their order. */
+  underWay(): Run[] {
+    return this.#all().filter(({ ended }) => !ended);
   }
 
   /** Cancels the runs of a file, of one of its configs, or all there are. */
@@ -151,9 +186,21 @@ export class Runs {
   readonly #onChange = (run: Run): void => {
     const key = keyOf(run.job.uri, run.job.id);
     if (run.cancelled && this.#runs.get(key) === run) this.#runs.delete(key);
-    if (run.ended) this.#queue = this.#queue.filter((waiting) => waiting !== run);
+    if (run.ended && this.#queue.includes(run)) {
+      this.#queue = this.#queue.filter((waiting) => waiting !== run);
+      this.#number();
+    }
     this.changed(run);
   };
+
+  /** Of the first that waits. A child that is still being ended holds its place. */
+  get #firstPlace(): number {
+    return this.#active === null ? 1 : 2;
+  }
+
+  #number(): void {
+    for (const [index, run] of [...this.#queue].entries()) run.moveTo(this.#firstPlace + index);
+  }
 
   #next(): void {
     if (this.#active !== null) return;
@@ -166,6 +213,7 @@ export class Runs {
         this.#active = null;
         this.#next();
       });
+    this.#number();
   }
 }
 

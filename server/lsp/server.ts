@@ -7,6 +7,7 @@ import {
   DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
   type Disposable,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
@@ -15,13 +16,11 @@ import {
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
-  MessageType,
   PositionEncodingKind,
-  ShowMessageNotification,
   TextDocumentSyncKind,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import { describeRun, runTitle } from '../core/editor';
+import { describeRun } from '../core/editor';
 import { GRANT_TRUST_NOTIFICATION, OTHER_SERVERS_NOTIFICATION, type OtherServers } from '../protocol';
 import { VERSION } from '../version';
 import { type ClientFeatures, clientFeatures, initializationOptions, otherServers } from './client';
@@ -31,14 +30,18 @@ import { Diagnostics, NOT_THE_CONFIG } from './diagnostics';
 import { Dispatcher } from './dispatcher';
 import { DocumentStore, type OpenDocument } from './documents';
 import type { Environment } from './environment';
+import { Exports } from './exports';
 import { FEATURES, type FeatureContext } from './features';
+import { Messages, showLog } from './messages';
 import { ModelIds } from './modelIds';
 import { findingsBeside } from './otherServers';
 import { RunProgressReporter } from './progress';
 import { Refresher } from './refresher';
 import { type Run, Runs } from './runs';
+import { SavedFiles } from './saved';
 import { SettingsSource } from './settings';
 import { ViewChanges } from './viewChanges';
+import { WorkDone } from './workDone';
 
 /** A running lens is redrawn this often. VS Code waits for a pause before it asks again, so that more often would be never. */
 const REFRESH_MS = 1000;
@@ -51,8 +54,11 @@ class Server {
   readonly #form: DiagnosticForm;
   readonly #settings: SettingsSource;
   readonly #runs: Runs;
+  readonly #exports: Exports;
+  readonly #saved: SavedFiles;
   readonly #diagnostics: Diagnostics;
   readonly #progress: RunProgressReporter;
+  readonly #messages: Messages;
   readonly #lensRefresh: Refresher;
   readonly #hintRefresh: Refresher;
   readonly #diagnosticRefresh: Refresher;
@@ -79,8 +85,13 @@ class Server {
     this.#folders = params.workspaceFolders ?? [];
     this.#otherServers = options.otherServers;
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
-    this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run));
-    this.#progress = new RunProgressReporter(dispatcher, this.#client.showsProgress);
+    const log = (line: string) => connection.console.info(line);
+    const workDone = new WorkDone(dispatcher, this.#client.showsProgress);
+    this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run), log);
+    this.#exports = new Exports(environment.files, environment.removeNow, workDone, log);
+    this.#saved = new SavedFiles(environment.disk);
+    this.#progress = new RunProgressReporter(workDone);
+    this.#messages = new Messages(dispatcher, options.commands);
     this.#form = { relatedInformation: this.#client.relatedInformation, docs: this.#client.codeDescriptions ? environment.docs : null };
     this.#diagnostics = new Diagnostics(dispatcher, this.#documents, this.#runs, this.#ids, {
       debounceMs: environment.debounceMs,
@@ -102,7 +113,7 @@ class Server {
       serverInfo: { name: 'vit-config', version: VERSION },
       capabilities: {
         positionEncoding: PositionEncodingKind.UTF16,
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         ...Object.assign({}, ...FEATURES.map((feature) => feature.capabilities(this.#client))),
         executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
         ...(this.#client.pullsDiagnostics
@@ -117,7 +128,15 @@ class Server {
     this.#dispatcher.guard('initialized', () => this.#settings.initialized());
   }
 
+  /** Ends what is under way; resolves when nothing is left of it. */
+  async shutdown(): Promise<void> {
+    const stopped = this.#exports.stop();
+    this.dispose();
+    await stopped;
+  }
+
   dispose(): void {
+    this.#exports.dispose();
     this.#runs.dispose();
     this.#diagnostics.dispose();
     this.#viewChanges.dispose();
@@ -144,6 +163,14 @@ class Server {
       this.#diagnostics.closed(uri);
       this.#runs.close(uri);
       this.#viewChanges.closed(uri);
+      this.#saved.closed(uri);
+    });
+    dispatcher.notification(DidSaveTextDocumentNotification.type, ({ textDocument: { uri } }) => {
+      const document = this.#documents.get(uri);
+      if (document === undefined) return;
+      this.#saved.saved(document);
+      // Clients ask for lenses again after an edit, not after a save.
+      if (document.snapshot.recognised && document.settings.codeLensChange) this.#lensRefresh.request(true);
     });
     dispatcher.notification(DidChangeConfigurationNotification.type, async ({ settings }) => {
       this.#settings.sent(settings);
@@ -178,6 +205,8 @@ class Server {
       form: this.#form,
       commands: this.#commands,
       environment,
+      exports: this.#exports,
+      saved: this.#saved,
       trusted: () => this.#trusted,
       folders: () => this.#folders,
       configured: async (document) => this.#configured.get(document),
@@ -198,12 +227,13 @@ class Server {
     const commands = new Commands({
       documents: this.#documents,
       runs: this.#runs,
+      exports: this.#exports,
       ids: this.#ids,
       environment,
       trusted: () => this.#trusted,
       folders: () => this.#folders,
       show: (run, token) => this.#progress.show(run, token),
-      tell: (kind, message) => this.#tell(kind, message),
+      tell: this.#messages.tell,
     });
     this.#dispatcher.request(ExecuteCommandRequest.type, null, ({ command, arguments: args, workDoneToken }, token) =>
       commands.execute(command, args?.[0], workDoneToken, (cancel) => token.onCancellationRequested(cancel)),
@@ -226,7 +256,7 @@ class Server {
 
   #runChanged(run: Run): void {
     const { uri, name } = run.job;
-    this.#progress.update(run, run.cancelled ? 'cancelled' : runTitle(run.state));
+    this.#progress.update(run);
     this.#lensRefresh.request(run.state.kind !== 'running' || run.state.done === 0);
     this.#viewChanges.request(uri, run.ended);
     if (run.state.kind === 'running') return;
@@ -240,17 +270,12 @@ class Server {
     const { failure } = run;
     // What no key is to blame for, and what a client that can't redraw lenses would not see, is told.
     if ((failure !== null && NOT_THE_CONFIG.has(failure.kind)) || !this.#client.refreshesLenses) {
-      this.#tell(failure === null ? 'info' : 'warning', describeRun(name, run.state));
+      this.#messages.tell(failure === null ? 'info' : 'warning', describeRun(name, run.state), failure === null ? [] : [showLog]);
     }
   }
 
   #idsOf(document: OpenDocument): Set<string> {
     return new Set(document.snapshot.models().map(({ model }) => this.#ids.of(model)));
-  }
-
-  #tell(kind: 'info' | 'warning', message: string): void {
-    // Not the connection's own showInformationMessage: that is a request, and leaves an answer to wait for.
-    void this.connection.sendNotification(ShowMessageNotification.type, { type: kind === 'info' ? MessageType.Info : MessageType.Warning, message });
   }
 }
 
@@ -262,7 +287,7 @@ export function startServer(connection: Connection, environment: Environment): D
     return server.result;
   });
   connection.onInitialized(() => server?.initialized());
-  connection.onShutdown(() => server?.dispose());
+  connection.onShutdown(() => server?.shutdown());
   connection.listen();
   return { dispose: () => server?.dispose() };
 }

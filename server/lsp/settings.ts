@@ -8,10 +8,12 @@ export interface Settings {
   readonly image: string | null;
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
+  /** Whether lenses say what has changed since the file was saved. */
+  readonly codeLensChange: boolean;
 }
 
 export const SECTION = 'vitConfig';
-export const DEFAULTS: Settings = { ignore: [], image: null, inlayHints: true, codeLens: true };
+export const DEFAULTS: Settings = { ignore: [], image: null, inlayHints: true, codeLens: true, codeLensChange: true };
 
 /** A client that never answers must not keep diagnostics back. */
 const PATIENCE_MS = 500;
@@ -38,6 +40,7 @@ export function settingsFrom(section: unknown): Settings {
     image: typeof image === 'string' && image.trim() !== '' ? image.trim() : DEFAULTS.image,
     inlayHints: enabled('inlayHints.enable', DEFAULTS.inlayHints),
     codeLens: enabled('codeLens.enable', DEFAULTS.codeLens),
+    codeLensChange: enabled('codeLens.change', DEFAULTS.codeLensChange),
   };
 }
 

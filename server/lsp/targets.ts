@@ -1,5 +1,5 @@
 /** What a command or request is about: which model of which file, and the image it would run on. */
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { Position, WorkspaceFolder } from 'vscode-languageserver/node';
 import type { PlacedModel } from '../core/analysis';
 import type { OpenDocument } from './documents';
@@ -39,14 +39,30 @@ export function modelOf({ snapshot, text }: OpenDocument, ids: ModelIds, { id, p
   return candidates.reduce<PlacedModel | undefined>((best, model) => (best === undefined || distance(model) < distance(best) ? model : best), undefined);
 }
 
-/** The image a run of a file's models takes; null where the setting is relative and there is nothing it could be relative to. */
-export function imageOf({ settings, uri }: OpenDocument, folders: readonly WorkspaceFolder[], { sampleImage }: Environment): string | null {
+export interface RunImage {
+  /** Absolute; null where the setting is relative and there is nothing it could be relative to. */
+  readonly path: string | null;
+  /** Of the file, where the setting names one; null for the image that comes with the tool. */
+  readonly name: string | null;
+}
+
+export interface ImageContext {
+  readonly environment: Environment;
+  readonly trusted: () => boolean;
+  readonly folders: () => readonly WorkspaceFolder[];
+}
+
+/** The image a run of a file's models takes unless another is picked. No path of a workspace's settings is looked at before it is trusted. */
+export function imageOf({ settings, uri }: OpenDocument, { environment, trusted, folders }: ImageContext): RunImage {
   const { image } = settings;
-  if (image === null) return sampleImage;
-  if (isAbsolute(image)) return image;
-  // The innermost workspace folder that holds the file, else the file's own folder.
+  if (image === null || !trusted()) return { path: environment.sampleImage, name: null };
+  return { path: isAbsolute(image) ? image : pathInFolder(image, uri, folders()), name: basename(image) };
+}
+
+/** From the innermost workspace folder that holds the file, else from the file's own folder. */
+function pathInFolder(path: string, uri: string, folders: readonly WorkspaceFolder[]): string | null {
   const inside = folders.filter((folder) => uri.startsWith(folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`));
   const innermost = inside.sort((a, b) => b.uri.length - a.uri.length)[0];
   const folder = pathOf(innermost?.uri ?? uri.slice(0, uri.lastIndexOf('/') + 1));
-  return folder === null ? null : join(folder, image);
+  return folder === null ? null : join(folder, path);
 }

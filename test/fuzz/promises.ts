@@ -50,7 +50,7 @@ const CODES_ALLOWED: ReadonlySet<string> = new Set([...CODES, ...PROBLEM_CODES])
 
 const RUNS: readonly (RunState | null)[] = [
   null,
-  { kind: 'queued' },
+  { kind: 'queued', place: 2 },
   { kind: 'running', phase: 'running', label: 'stem', done: 1, total: 3 },
   { kind: 'failed', reason: 'out of | memory\nat all' },
   {

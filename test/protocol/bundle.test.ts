@@ -1,53 +1,31 @@
 /** The built server, dist/server.js, over its standard input and output, with real runs. */
-import { execFileSync, fork, spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { CodeLens } from 'vscode-languageserver/node';
-import { IPCMessageReader, IPCMessageWriter, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { IPCMessageReader, IPCMessageWriter } from 'vscode-languageserver/node';
+import { BUNDLE, type BuiltServer, DEEP, ensureBuilt, layersRun, startBuilt } from './builtServer';
 import { B16, BROKEN, edited, URI } from './fixtures';
 import { TestClient } from './testClient';
 
-const root = join(__dirname, '..', '..');
-const bundle = join(root, 'dist', 'server.js');
-
 const TINY = edited(B16, 'hidden_size: 768', 'hidden_size: 192').replace('3072', '768').replace('num_heads: 12', 'num_heads: 3');
-/** Long enough to be cancelled in. */
-const DEEP = edited(B16, 'num_layers: 12', 'num_layers: 400').concat('image_size: 512\n');
 
-beforeAll(() => {
-  if (!existsSync(bundle) || !existsSync(join(root, 'dist', 'runner.js'))) execFileSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
-}, 60_000);
+beforeAll(ensureBuilt, 60_000);
 
-interface Server {
-  readonly client: TestClient;
-  readonly exit: Promise<number | null>;
-  readonly pid: number;
-  stderr: string;
-}
-
-const running: Server[] = [];
+const running: BuiltServer[] = [];
 afterEach(async () => {
   for (const { client } of running.splice(0)) await client.stop();
 });
 
-async function started(options = {}): Promise<Server> {
-  const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
-  const client = await TestClient.over(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin), options);
-  client.ended = () => exit;
-  const server: Server = { client, exit, pid: child.pid ?? 0, stderr: '' };
-  child.stderr.on('data', (data: Buffer) => {
-    server.stderr += data.toString();
-  });
+async function started(): Promise<BuiltServer> {
+  const server = await startBuilt();
   running.push(server);
   return server;
 }
 
 const lenses = (client: TestClient) => client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
 
-async function opened(text: string): Promise<Server> {
+async function opened(text: string): Promise<BuiltServer> {
   const server = await started();
   await server.client.open(URI, text);
   await server.client.diagnostics(URI, 1);
@@ -78,24 +56,13 @@ test('runs a model for real, layer by layer', { timeout: 60_000 }, async () => {
 test('a run is cancelled, and the server goes on', { timeout: 60_000 }, async () => {
   const { client } = await opened(DEEP);
   await client.execute('vitConfig.run', { uri: URI });
-  const { token } = await client.next('$/progress', ({ value }) => /layers/.test(String((value as { message?: string }).message)));
-  await client.notify('window/workDoneProgress/cancel', { token });
+  await client.notify('window/workDoneProgress/cancel', { token: await layersRun(client) });
   expect((await client.progress()).at(-1)).toEqual({ kind: 'end', message: 'cancelled' });
   expect((await lenses(client))[0]?.command?.title).toMatch(/^▷ Run on sample image/);
 });
 
-test('the editor dies during a run: the server ends, with an error code', { timeout: 60_000 }, async () => {
-  const server = await opened(DEEP);
-  await server.client.execute('vitConfig.run', { uri: URI });
-  await server.client.next('$/progress', ({ value }) => /layers/.test(String((value as { message?: string }).message)));
-  running.splice(0);
-  server.client.connection.end();
-  server.client.connection.dispose();
-  expect(await server.exit).toBe(1);
-});
-
 test('without a transport it says which there are', async () => {
-  const child = spawn(process.execPath, [bundle], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [BUNDLE], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (data: Buffer) => {
     said += data.toString();
@@ -106,7 +73,7 @@ test('without a transport it says which there are', async () => {
 });
 
 test('over IPC, as VS Code starts it; when the editor is gone, so is the server', async () => {
-  const child = fork(bundle, ['--node-ipc'], { silent: true });
+  const child = fork(BUNDLE, ['--node-ipc'], { silent: true });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const client = await TestClient.over(new IPCMessageReader(child), new IPCMessageWriter(child));
   await client.open(URI, BROKEN);

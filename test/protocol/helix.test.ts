@@ -160,7 +160,7 @@ test('the command runs the one config that is open, and a message tells what cam
 
   await client.open('file:///project/second.vit.yaml', tiny);
   expect(await client.request('workspace/executeCommand', { command: 'vitConfig.run' })).toMatchObject({ state: 'refused' });
-  expect((await client.next('window/showMessage')).message).toBe('Which config to run is not clear: there is not exactly one open.');
+  expect((await client.next('window/showMessage')).message).toBe('Which config is meant is not clear: there is not exactly one open.');
 });
 
 test('settings of the set-up are followed, and none are none', async () => {

@@ -10,7 +10,7 @@ test('two runs queue: the second starts when the first child is gone', async () 
   await click(client, 'vitConfig.run', 0);
   await click(client, 'vitConfig.run', 0);
   expect(runner.runs).toHaveLength(1);
-  expect(await titles(client)).toContain('waiting for another run · 44.0 M · 8.84 GMACs');
+  expect(await titles(client)).toContain('waiting (2nd) · 44.0 M · 8.84 GMACs');
   runner.run(0).resolve(SUCCESS);
   await client.until(() => runner.runs.length === 2, 'second run started');
   runner.run(1).resolve(SUCCESS);

@@ -124,6 +124,7 @@ test("a runner that can't be started is told", async () => {
   await client.diagnostics(URI, 1);
   await click(client);
   expect((await client.next('window/showMessage')).message).toContain('this test did not expect a run');
+  await client.ending();
 });
 
 test('a client with a progress token of its own is answered at the end, under that token', async () => {
@@ -144,6 +145,7 @@ test('a client without progress and lenses is told the outcome', async () => {
   await client.execute('vitConfig.run', { uri: URI, position: { line: 3, character: 0 } });
   runner.run(0).resolve(SUCCESS);
   expect(await client.next('window/showMessage')).toMatchObject({ type: 3, message: expect.stringContaining('plain-B16 ran in 61 ms') });
+  await client.ending();
 });
 
 test('a client that pulls is asked to pull the failure', async () => {
@@ -156,29 +158,6 @@ test('a client that pulls is asked to pull the failure', async () => {
   await client.until(() => client.refreshes.has('workspace/diagnostic/refresh'), 'asked to pull again');
   const { items } = await client.request<{ items: unknown[] }>('textDocument/diagnostic', { textDocument: { uri: URI } });
   expect(items).toMatchObject([{ code: 'run-failed' }]);
-});
-
-test('the image of the settings, relative to the innermost folder', async () => {
-  const runner = new FakeRunner();
-  const folders = ['file:///project', 'file:///project/inner', 'file:///other'].map((uri) => ({ uri, name: uri }));
-  const client = await start({ folders, settings: () => ({ run: { image: 'img/cat.jpg' } }) }, runner);
-  const uri = 'file:///project/inner/deep/x.vit.yaml';
-  await client.open(uri, B16);
-  await client.diagnostics(uri);
-  await client.execute('vitConfig.run', { uri });
-  expect(runner.run(0).image.replaceAll('\\', '/')).toMatch(/\/project\/inner\/img\/cat\.jpg$/);
-  runner.run(0).resolve(SUCCESS);
-  await client.progress();
-});
-
-test('an untrusted workspace: all the reading, none of the running, until trust is granted', async () => {
-  const { client, runner } = await opened(B16, { initializationOptions: { trusted: false } });
-  expect(await titles(client)).toEqual(['86.6 M · 17.6 GMACs · trust the workspace to run it']);
-  expect(await client.execute('vitConfig.run', { uri: URI })).toMatchObject({ state: 'refused' });
-  expect(await client.next('window/showMessage')).toMatchObject({ type: 2, message: expect.stringContaining('not trusted') });
-  expect(runner.runs).toHaveLength(0);
-  await client.notify('vitConfig/didGrantTrust', {});
-  expect(await titles(client)).toEqual([RUN]);
 });
 
 test('a package without the runtime: everything but the run, and what to do about it', async () => {

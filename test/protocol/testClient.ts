@@ -19,7 +19,9 @@ import {
   type TextDocumentContentChangeEvent,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
+import { machineFiles } from '../../server/exporter';
 import { type Environment, startServer } from '../../server/lsp';
+import { fakeDisk } from './fakeDisk';
 import { refuseToRun } from './fakeRunner';
 
 export interface Notice {
@@ -71,7 +73,11 @@ export class TestClient {
   #arrived: () => void = () => undefined;
   /** How often the server asked to be asked again, by method. */
   readonly refreshes = new Map<string, number>();
+  /** What the log said of runs and exports, as far as it was read. */
+  readonly logged: string[] = [];
   settings: (uri: string) => unknown;
+  /** The action that is chosen of a message that has some; null where it is closed. */
+  choice: string | null = null;
   capabilities: InitializeResult['capabilities'] = {};
   /** Resolves with the server's exit code once it has ended. */
   ended: () => Promise<number | null> = async () => null;
@@ -108,6 +114,9 @@ export class TestClient {
       sampleModel: async () => null,
       isFile: async () => false,
       docs: 'file:///docs/diagnostics.md',
+      disk: fakeDisk(),
+      files: machineFiles,
+      removeNow: () => undefined,
       debounceMs: 5,
       ...environment,
     });
@@ -178,12 +187,30 @@ export class TestClient {
     return (params as unknown as PublishDiagnosticsParams).diagnostics;
   }
 
-  /** All that was said of a run's progress up to its end. */
+  /** All that was said of the progress of a run or an export up to its end. Its lines of the log are read with it, into `logged`. */
   async progress(): Promise<Record<string, unknown>[]> {
     const said: Record<string, unknown>[] = [];
     do said.push((await this.next('$/progress')).value as Record<string, unknown>);
     while (said.at(-1)?.kind !== 'end');
+    await this.ending();
     return said;
+  }
+
+  /** Reads the lines of a run or an export that has ended from the log. */
+  async ending(): Promise<void> {
+    const end = await this.log(/^(run|export) end /);
+    const [, what, id] = /^(run|export) .*? id=(\S+)/.exec(end) ?? [];
+    const isStart = ({ method, params: { message } }: Notice) =>
+      method === 'window/logMessage' && String(message).startsWith(`${what} start `) && String(message).includes(` id=${id} `);
+    // What was cancelled while it waited has never begun.
+    const at = this.#inbox.findIndex(isStart);
+    if (at >= 0) for (const { params } of this.#inbox.splice(at, 1)) this.logged.push(String(params.message));
+    this.logged.push(end);
+  }
+
+  /** The next line of the log that matches. */
+  async log(pattern: RegExp): Promise<string> {
+    return String((await this.next('window/logMessage', ({ message }) => pattern.test(String(message)))).message);
   }
 
   /** Answers once everything sent so far has been worked through, and all that was said before has come. */
@@ -220,6 +247,10 @@ export class TestClient {
   #answer(method: string, params: Record<string, unknown>): unknown {
     if (method === 'workspace/configuration') {
       return (params.items as { scopeUri?: string }[]).map(({ scopeUri }) => this.settings(scopeUri ?? ''));
+    }
+    if (method === 'window/showMessageRequest') {
+      this.#receive({ method, params });
+      return this.choice === null ? null : { title: this.choice };
     }
     if (method.endsWith('/refresh')) {
       this.refreshes.set(method, (this.refreshes.get(method) ?? 0) + 1);

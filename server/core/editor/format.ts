@@ -18,6 +18,12 @@ export function share(part: number, whole: number): string {
   return percent > 99 && part < whole ? '> 99 %' : `${Math.round(percent)} %`;
 }
 
+/** `1st`, `2nd`, `3rd`, `11th`, `22nd`. */
+export function ordinal(n: number): string {
+  const teens = n % 100 >= 11 && n % 100 <= 13;
+  return `${n}${(teens ? undefined : ['th', 'st', 'nd', 'rd'][n % 10]) ?? 'th'}`;
+}
+
 /** Milliseconds: `61 ms`, `1.4 s`. */
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`);
 

@@ -13,7 +13,7 @@ export { ignoreHere, mayBeIgnored } from './ignore';
 export { type InlayHintInfo, inlayHints } from './inlayHints';
 export { type LensAction, type LensInfo, lenses, type MayRun } from './lens';
 export { nameOf } from './modelHover';
-export { modelLine } from './modelLine';
+export { costText, modelLine } from './modelLine';
 export { type BuiltInfo, type ImageInfo, type ModelViewInfo, modelView, type PartInfo, type StepInfo, type TowerInfo } from './modelView';
 export {
   type AnchorPlace,
@@ -39,3 +39,4 @@ export {
 export { decidingKeys, type KeyPlace } from './places';
 export type { RunBlock, RunOutput, RunState } from './run';
 export { describeRun, runTitle } from './run';
+export { type Cost, type SavedModel, savedCosts, savedModel } from './saved';

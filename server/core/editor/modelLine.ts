@@ -1,11 +1,14 @@
 import type { ModelAnalysis } from '../analysis';
-import type { Figures } from '../count/figures';
 import { humanMacs, humanParameters } from '../count/units';
+import { signedBareMacs, signedParameters } from './format';
 import { nameOf } from './modelHover';
+import type { Cost } from './saved';
 
-/** `86.6 M · 17.6 GMACs`. */
-export function costText({ parameters, macs }: Pick<Figures, 'parameters' | 'macs'>): string {
-  return `${humanParameters(parameters)} · ${humanMacs(macs)}`;
+/** `86.6 M · 17.6 GMACs`; where it cost something else before, with the change: `86.6 M (+12.4 M) · 17.6 GMACs (+2.44 G)`. */
+export function costText(cost: Cost, before: Cost | null = null): string {
+  const changed = (key: keyof Cost, signed: (difference: number) => string) =>
+    before === null || before[key] === cost[key] ? '' : ` (${signed(cost[key] - before[key])})`;
+  return `${humanParameters(cost.parameters)}${changed('parameters', signedParameters)} · ${humanMacs(cost.macs)}${changed('macs', signedBareMacs)}`;
 }
 
 /** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built. */

@@ -1,5 +1,5 @@
 /** What became of a smoke test, as an editor shows it. The core only words it; who runs it hands it in. */
-import { duration, memory, shapeText } from './format';
+import { duration, memory, ordinal, shapeText } from './format';
 
 export interface RunOutput {
   readonly name: string;
@@ -16,8 +16,8 @@ export interface RunBlock {
 }
 
 export type RunState =
-  /** Another run goes first. */
-  | { readonly kind: 'queued' }
+  /** Others go first; `place` counts in the line of runs, of which the one under way is the first. */
+  | { readonly kind: 'queued'; readonly place: number }
   | { readonly kind: 'running'; readonly phase: 'building' | 'running'; readonly label: string; readonly done: number; readonly total: number }
   | {
       readonly kind: 'ok';
@@ -31,6 +31,8 @@ export type RunState =
       readonly weights: string;
       /** LiT: cosine of the two embeddings. */
       readonly similarity: number | null;
+      /** Name of the image, where it was picked for this run alone. */
+      readonly image?: string;
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -38,17 +40,26 @@ export type RunState =
 export function runTitle(state: RunState): string {
   switch (state.kind) {
     case 'queued':
-      return 'waiting for another run';
+      return `waiting (${ordinal(state.place)})`;
     case 'running':
       return state.phase === 'building' ? 'building…' : `running… ${state.done} of ${state.total} layers`;
     case 'ok': {
       const outputs = state.outputs.filter(({ shape }) => shape.length > 1);
       const shapes = [...new Set((outputs.length > 0 ? outputs : state.outputs).map(({ shape }) => shapeText(shape)))];
-      return `✓ ran in ${duration(state.forwardMs)} · ${shapes.join(' ')} · ${memory(state.peakRssBytes)}`;
+      return `✓ ran in ${duration(state.forwardMs)}${state.image === undefined ? '' : ` on ${fileLabel(state.image)}`} · ${shapes.join(' ')} · ${memory(state.peakRssBytes)}`;
     }
     case 'failed':
       return `✗ ${brief(state.reason)}`;
   }
+}
+
+/** Characters of a file's name in a lens. */
+const LENS_NAME = 32;
+
+/** A file's name as it fits into a lens, with its extension. */
+export function fileLabel(name: string): string {
+  const line = name.replace(/\s+/g, ' ');
+  return line.length <= LENS_NAME ? line : `${line.slice(0, LENS_NAME - 9)}…${line.slice(-8)}`;
 }
 
 /** A lens is one line: what the runtime adds about its own sources is for the diagnostic. */
@@ -80,6 +91,7 @@ function details(state: RunState & { readonly kind: 'ok' }): string {
     `${duration(state.forwardMs)} (build ${duration(state.buildMs)}, session ${duration(state.sessionMs)}), peak memory ${memory(state.peakRssBytes)}.`,
     `${outputs.join('; ')}.`,
     ...(state.similarity === null ? [] : [`Similarity of the two embeddings ${decimals(state.similarity)}.`]),
+    ...(state.image === undefined ? [] : [`Image: ${state.image}.`]),
     `Weights: ${state.weights}. A smoke test: it checks shapes and numbers, not accuracy.`,
   ].join(' ');
 }

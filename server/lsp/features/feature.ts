@@ -6,8 +6,10 @@ import type { DiagnosticForm } from '../convert';
 import type { Dispatcher } from '../dispatcher';
 import type { DocumentStore, OpenDocument } from '../documents';
 import type { Environment } from '../environment';
+import type { Exports } from '../exports';
 import type { ModelIds } from '../modelIds';
 import type { Runs } from '../runs';
+import type { SavedFiles } from '../saved';
 
 /** What a feature may know of the server. */
 export interface FeatureContext {
@@ -19,6 +21,8 @@ export interface FeatureContext {
   /** The client's own commands. */
   readonly commands: readonly string[];
   readonly environment: Environment;
+  readonly exports: Exports;
+  readonly saved: SavedFiles;
   readonly trusted: () => boolean;
   readonly folders: () => readonly WorkspaceFolder[];
   /** Resolves once a document has its settings. */

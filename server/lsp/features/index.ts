@@ -13,6 +13,7 @@ import { inlayHintFeature } from './inlayHints';
 import { lensFeature } from './lenses';
 import { linkFeature } from './links';
 import { modelViewFeature } from './modelView';
+import { runningFeature } from './running';
 import { selectionRangeFeature } from './selectionRanges';
 import { statusFeature } from './status';
 import { symbolFeature } from './symbols';
@@ -28,6 +29,7 @@ export const FEATURES: readonly Feature[] = [
   completionFeature,
   modelViewFeature,
   statusFeature,
+  runningFeature,
   symbolFeature,
   workspaceSymbolFeature,
   foldingFeature,

@@ -26,7 +26,7 @@ export const modelViewFeature: Feature = {
 };
 
 function viewOf(document: OpenDocument, { base, analysis, model }: PlacedModel, context: FeatureContext): ModelView {
-  const { runs, ids, environment, folders } = context;
+  const { runs, ids } = context;
   const { uri, version, text, snapshot } = document;
   const id = ids.of(model);
   const run = runs.of(uri, id);
@@ -43,7 +43,7 @@ function viewOf(document: OpenDocument, { base, analysis, model }: PlacedModel, 
       .models()
       .map((other) => ({ id: ids.of(other.model), name: nameOf(other.model.spec), range: toRange(text, other.model.spec.anchor, other.base) })),
     problems: problems.map(({ message, places }) => ({ message, places: placesOf(places) })),
-    built: built === null ? null : builtView(built, placesOf, imageOf(document, folders(), environment)),
+    built: built === null ? null : builtView(built, placesOf, imageOf(document, context).path),
     run: run === null ? null : runView(run),
     mayRun: mayRun(context) === 'yes',
   };

@@ -23,7 +23,7 @@ function check(text: string, run: RunState | null, expected: string, mayRun: May
 
 test('before a run', () => check(B16, null, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run>'));
 test('two towers', () => check(LIT_TEXT, null, '▷ Run on sample image · 196 M · 18.9 GMACs <run>'));
-test('waiting', () => check(B16, { kind: 'queued' }, '(waiting for another run · 86.6 M · 17.6 GMACs) | cancel <cancel>'));
+test('waiting', () => check(B16, { kind: 'queued', place: 2 }, '(waiting (2nd) · 86.6 M · 17.6 GMACs) | cancel <cancel>'));
 test('building', () => check(B16, { kind: 'running', phase: 'building', label: '', done: 0, total: 0 }, '(building… · 86.6 M · 17.6 GMACs) | cancel <cancel>'));
 test('running', () =>
   check(
@@ -46,7 +46,7 @@ test('two embeddings and a temperature', () =>
   ));
 test('after a failure', () =>
   check(B16, { kind: 'failed', reason: 'The child was killed.' }, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✗ The child was killed. <show>'));
-test('an untrusted workspace may read', () => check(B16, null, '(86.6 M · 17.6 GMACs · trust the workspace to run it)', 'untrusted'));
+test('an untrusted workspace may read', () => check(B16, null, '86.6 M · 17.6 GMACs · trust the workspace to run it <trust>', 'untrusted'));
 test('a package without the runtime says so, and a click says more', () =>
   check(B16, null, '86.6 M · 17.6 GMACs · running needs the package for this platform <run>', 'no-runtime'));
 test("what can't be built keeps its line and says where", () => {
@@ -63,7 +63,7 @@ describe('where the client shows models', () => {
   test('beside the last run', () =>
     check(B16, RAN, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✓ ran in 61 ms · [1, 1000] · 134 MB <show> | show model <model>', 'yes', true));
   test('in an untrusted workspace too', () =>
-    check(B16, null, '(86.6 M · 17.6 GMACs · trust the workspace to run it) | show model <model>', 'untrusted', true));
+    check(B16, null, '86.6 M · 17.6 GMACs · trust the workspace to run it <trust> | show model <model>', 'untrusted', true));
   test("of what can't be built, which the panel explains", () =>
     check(edited(B16, 'num_heads: 12', 'num_heads: 10'), null, "(✗ can't be built · transformer.num_heads · hidden_size) | show model <model>", 'yes', true));
 });
