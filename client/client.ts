@@ -1,7 +1,44 @@
-import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { GRANT_TRUST_NOTIFICATION, IGNORE_CODE_COMMAND, OTHER_SERVERS_NOTIFICATION, type OtherServers, SHOW_MODEL_COMMAND } from '../server/protocol';
+import {
+  commands,
+  type DocumentSelector,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  languages,
+  type TextDocument,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  State,
+  TransportKind,
+  WorkDoneProgressCancelNotification,
+} from 'vscode-languageclient/node';
+import {
+  CHANGED_NOTIFICATION,
+  EXECUTE_NOTIFICATION,
+  type ExecuteParams,
+  type FileParams,
+  type FileStatus,
+  GRANT_TRUST_NOTIFICATION,
+  IGNORE_CODE_COMMAND,
+  MODEL_REQUEST,
+  type ModelParams,
+  type ModelView,
+  OTHER_SERVERS_NOTIFICATION,
+  type OtherServers,
+  RUNNING_REQUEST,
+  type RunningView,
+  SHOW_MODEL_COMMAND,
+  STATUS_REQUEST,
+} from '../server/protocol';
 import { otherServers } from './otherServers';
+import { Tasks } from './tasks';
 
 /** The settings' section too, from which the client reads `vitConfig.trace.server`. */
 const ID = 'vitConfig';
@@ -12,12 +49,32 @@ const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
 const LANGUAGES = ['yaml', 'json', 'jsonc'];
 /** Of any language, since a file named so says what it is. */
 const PATTERN = '**/*.vit.{yaml,yml,json}';
+const SELECTOR = SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ scheme, language })), { scheme, pattern: PATTERN }]);
+
+/** Commands of the client that hovers of the server may call, */
+const HOVER_COMMANDS = [SHOW_MODEL_COMMAND];
+/** and those that its lenses and messages may. */
+const COMMANDS = [...HOVER_COMMANDS, IGNORE_CODE_COMMAND, 'workbench.trust.manage', 'vitConfig.showLog', 'vitConfig.reveal'];
 
 /** The language server and the connection to it. */
 export class Client {
   readonly log: LogOutputChannel;
+  /** Of the documents that the server is told of. */
+  readonly selector: DocumentSelector = SELECTOR;
   readonly #client: LanguageClient;
   #starting: Promise<void> = Promise.resolve();
+  readonly #synced = new EventEmitter<string>();
+  readonly #changed = new EventEmitter<string>();
+  readonly #started = new EventEmitter<void>();
+  readonly #stopped = new EventEmitter<void>();
+  /** A file of this URI was opened or edited, and the server has its newest text. */
+  readonly onDidSync = this.#synced.event;
+  /** What `model` and `status` answer for a file of this URI has changed otherwise than by an edit. */
+  readonly onDidChange = this.#changed.event;
+  /** The server stands, for the first time or again. */
+  readonly onDidStart = this.#started.event;
+  /** There is no server any more, or not until it has started again. */
+  readonly onDidStop = this.#stopped.event;
 
   constructor(context: ExtensionContext) {
     this.log = window.createOutputChannel(NAME, { log: true });
@@ -27,14 +84,51 @@ export class Client {
       run: { module, transport: TransportKind.ipc },
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
     };
+    const tasks = new Tasks((token) => void this.#client.sendNotification(WorkDoneProgressCancelNotification.type, { token }));
     const options: LanguageClientOptions = {
-      documentSelector: SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ scheme, language })), { scheme, pattern: PATTERN }]),
-      initializationOptions: () => ({ trusted: workspace.isTrusted, commands: [IGNORE_CODE_COMMAND], otherServers: otherServers() }),
-      // A link in the hover opens the model panel.
-      markdown: { isTrusted: { enabledCommands: [SHOW_MODEL_COMMAND] } },
+      documentSelector: SELECTOR,
+      initializationOptions: () => ({ trusted: workspace.isTrusted, views: true, commands: COMMANDS, otherServers: otherServers() }),
+      markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
+      middleware: { handleWorkDoneProgress: tasks.handle },
       outputChannel: this.log,
     };
     this.#client = new LanguageClient(ID, NAME, server, options);
+    const synced = ({ textDocument }: { readonly textDocument: TextDocument }) => this.#synced.fire(textDocument.uri.toString());
+    context.subscriptions.push(
+      this.#client.getFeature(DidOpenTextDocumentNotification.method).onNotificationSent(synced),
+      this.#client.getFeature(DidChangeTextDocumentNotification.method).onNotificationSent(synced),
+    );
+    context.subscriptions.push(
+      this.#client.onNotification(CHANGED_NOTIFICATION, ({ uri }: FileParams) => this.#changed.fire(uri)),
+      this.#client.onNotification(EXECUTE_NOTIFICATION, ({ command, arguments: args }: ExecuteParams) => {
+        if (COMMANDS.includes(command)) void commands.executeCommand(command, ...args);
+      }),
+      this.#client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running) this.#started.fire();
+        if (newState !== State.Stopped) return;
+        tasks.endAll();
+        this.#stopped.fire();
+      }),
+      this.#synced,
+      this.#changed,
+      this.#started,
+      this.#stopped,
+    );
+  }
+
+  /** Whether the server is told of a document. */
+  serves(document: TextDocument): boolean {
+    return languages.match(SELECTOR, document) > 0;
+  }
+
+  /** Rejects while there is no server. */
+  model(params: ModelParams): Promise<ModelView | null> {
+    return this.#client.sendRequest<ModelView | null>(MODEL_REQUEST, params);
+  }
+
+  /** Rejects while there is no server. */
+  status(uri: string): Promise<FileStatus> {
+    return this.#client.sendRequest<FileStatus>(STATUS_REQUEST, { uri } satisfies FileParams);
   }
 
   /** Returns at once: what is asked of the server waits for it. The language client itself shows when it can't be started. */
@@ -60,6 +154,11 @@ export class Client {
   /** A server that is not running is told when it starts. */
   async otherServersChanged(servers: OtherServers): Promise<void> {
     if (this.#client.isRunning()) await this.#client.sendNotification(OTHER_SERVERS_NOTIFICATION, servers);
+  }
+
+  /** What can be cancelled. Rejects while there is no server. */
+  running(): Promise<RunningView[]> {
+    return this.#client.sendRequest<RunningView[]>(RUNNING_REQUEST, null);
   }
 
   /** Executes a command of the server, which says itself what came of it. */

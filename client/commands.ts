@@ -1,22 +1,35 @@
-import { ConfigurationTarget, commands, type ExtensionContext, type TextEditor, Uri, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, type ExtensionContext, Uri, workspace } from 'vscode';
 import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument } from '../server/protocol';
 import type { Client } from './client';
+import { exportOnnx, reveal } from './exportOnnx';
+import { cancelRuns, runModel, runOnImage } from './run';
 import { copySamples } from './samples';
+import { editorInUse, type Target, targetOf } from './target';
 
 /** The commands of the palette. Those of lenses are the server's own, which the language client registers. */
 export function registerCommands(context: ExtensionContext, client: Client): void {
-  const inEditor = (command: string) => {
-    const editor = window.activeTextEditor;
-    if (editor === undefined) return window.showInformationMessage('Open a config first.');
-    return client.execute(command, targetOf(editor));
+  const inEditor = (work: (target: Target) => Promise<void>) => async () => {
+    const editor = editorInUse();
+    if (editor !== undefined) await work(targetOf(editor));
   };
   context.subscriptions.push(
-    commands.registerCommand('vitConfig.runModel', () => inEditor('vitConfig.run')),
-    commands.registerCommand('vitConfig.explain', () => inEditor('vitConfig.explainRecognition')),
+    commands.registerCommand(
+      'vitConfig.runModel',
+      inEditor((target) => runModel(client, target)),
+    ),
+    commands.registerCommand('vitConfig.runOnImage', () => runOnImage(client, context)),
+    commands.registerCommand('vitConfig.cancelRuns', () => cancelRuns(client)),
+    commands.registerCommand('vitConfig.exportOnnx', () => exportOnnx(client)),
+    commands.registerCommand(
+      'vitConfig.explain',
+      inEditor((target) => client.execute('vitConfig.explainRecognition', target)),
+    ),
     commands.registerCommand(IGNORE_CODE_COMMAND, ignoreCode),
     commands.registerCommand('vitConfig.copySamples', () => copySamples(context.extensionUri)),
     commands.registerCommand('vitConfig.restartServer', () => client.restart()),
     commands.registerCommand('vitConfig.showLog', () => client.log.show()),
+    // Not in the palette: the server's messages offer it.
+    commands.registerCommand('vitConfig.reveal', reveal),
   );
 }
 
@@ -31,10 +44,4 @@ async function ignoreCode({ uri, code }: IgnoreCodeArgument): Promise<void> {
   const codes = settings.get<string[]>('ignore', []);
   const target = workspaceFolderValue === undefined ? workspaceOrUser : ConfigurationTarget.WorkspaceFolder;
   if (!codes.includes(code)) await settings.update('ignore', [...codes, code], target);
-}
-
-/** What the server's commands take: the file and where the cursor is. */
-function targetOf({ document, selection }: TextEditor): object {
-  const { line, character } = selection.active;
-  return { uri: document.uri.toString(), position: { line, character } };
 }

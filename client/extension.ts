@@ -2,12 +2,16 @@ import { type ExtensionContext, workspace } from 'vscode';
 import { Client } from './client';
 import { registerCommands } from './commands';
 import { onDidChangeOtherServers } from './otherServers';
+import { watchRecognised } from './recognised';
+import { registerStatus } from './status';
 
 let client: Client | undefined;
 
 export function activate(context: ExtensionContext): void {
   client = new Client(context);
   registerCommands(context, client);
+  watchRecognised(context, client);
+  registerStatus(context, client);
   context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => client?.grantTrust()));
   context.subscriptions.push(...onDidChangeOtherServers((servers) => client?.otherServersChanged(servers)));
   client.start();

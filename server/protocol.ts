@@ -80,6 +80,7 @@ export interface ModelLine {
   readonly range: Range;
   /** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built. */
   readonly line: string;
+  readonly built: boolean;
   readonly run: RunView | null;
 }
 

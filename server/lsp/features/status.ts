@@ -42,7 +42,14 @@ function statusOf(document: OpenDocument, { runs, ids }: FeatureContext): FileSt
     models: snapshot.models().map(({ base, model }) => {
       const id = ids.of(model);
       const run = runs.of(uri, id);
-      return { id, name: nameOf(model.spec), range: toRange(text, model.spec.anchor, base), line: modelLine(model), run: run === null ? null : runView(run) };
+      return {
+        id,
+        name: nameOf(model.spec),
+        range: toRange(text, model.spec.anchor, base),
+        line: modelLine(model),
+        built: model.figures !== null,
+        run: run === null ? null : runView(run),
+      };
     }),
   };
 }

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SLOW } from '../workspace.mjs';
+import { runningSteps } from './running.mjs';
 
 const BROKEN = 'broken/heads-divide-width.vit.yaml';
 const B16 = 'models/ViT-B_16.vit.yaml';
@@ -96,14 +97,15 @@ export const trustedSteps = ({ workbench, workspace, picture }) => [
       await workbench.open(SLOW);
       await workbench.lens('Run on sample image').click();
       await workbench.lensLine(/running… [1-9]\d* of \d+ layers/).waitFor({ timeout: RUN_LIMIT_MS });
-      await workbench.statusBar(/Running slow: \d+ of \d+ layers/).waitFor();
+      await workbench.notification(/Running slow.*\d+ of \d+ layers/).waitFor();
       await picture('progress');
       await workbench.lens('cancel').click();
       await workbench.lens('Run on sample image').waitFor();
-      await workbench.statusBar('Running slow').waitFor({ state: 'detached' });
+      await workbench.notification('Running slow').waitFor({ state: 'detached' });
       await picture('cancelled');
     },
   },
+  ...runningSteps({ workbench, workspace, picture }),
   {
     name: 'a Mixer, a LiT pair, a training config and JSON have their lens too',
     body: async () => {
@@ -132,6 +134,21 @@ export const untrustedSteps = ({ workbench, picture }) => [
       await workbench.lensLine(/86\.6 M.*trust/i).waitFor();
       assert.equal(await workbench.lens('Run on sample image').count(), 0);
       await picture('restricted');
+    },
+  },
+  {
+    name: 'a click on it leads to where the workspace is trusted, and then it runs',
+    body: async () => {
+      await workbench.open(B16);
+      await workbench.lens(/trust/).click();
+      const trust = workbench.page.getByRole('button', { name: 'Trust', exact: true });
+      await trust.waitFor();
+      await picture('trust');
+      await trust.click();
+      await workbench.open(B16);
+      await workbench.lens('Run on sample image').click();
+      await workbench.lens(/✓ ran in/).waitFor({ timeout: RUN_LIMIT_MS });
+      await picture('trusted');
     },
   },
 ];

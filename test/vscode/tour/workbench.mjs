@@ -23,16 +23,26 @@ export class Workbench {
   }
 
   /** Runs the command whose label is exactly this; Enter alone would take the palette's best guess. */
-  async command(label) {
+  async command(label, { opens = false } = {}) {
     await this.page.keyboard.press('F1');
-    await this.#pick(`>${label}`, (rows) => rows.filter({ has: this.page.getByText(label, { exact: true }) }).first());
+    await this.#pick(`>${label}`, (rows) => rows.filter({ has: this.page.getByText(label, { exact: true }) }).first(), opens);
   }
 
-  async #pick(text, choose) {
+  /** Runs a command that lets choose, and gives the rows of its choices. */
+  async choicesOf(label) {
+    await this.command(label, { opens: true });
+    const rows = this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    return rows;
+  }
+
+  /** `opens`: what is picked opens the same widget again, for another question. */
+  async #pick(text, choose, opens = false) {
     const widget = this.page.locator('.quick-input-widget');
     await widget.locator('input').first().fill(text);
     await choose(widget.locator('.quick-input-list .monaco-list-row')).click();
-    await widget.waitFor({ state: 'hidden' });
+    if (!opens) await widget.waitFor({ state: 'hidden' });
+    else await this.page.waitForFunction((asked) => document.querySelector('.quick-input-widget input')?.value !== asked, text);
   }
 
   async save() {
@@ -65,6 +75,41 @@ export class Workbench {
 
   statusBar(text) {
     return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+  }
+
+  notification(text) {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
+  }
+
+  /** Presses a button of a notification. */
+  async choose(notification, button) {
+    await notification.hover();
+    await notification.getByRole('button', { name: button }).click();
+  }
+
+  /** Opens what `{}` in the status bar tells of the file, and gives its rows. */
+  async languageStatus() {
+    await this.page.locator('.statusbar-item[id="status.languageStatus"]').hover();
+    const rows = this.page.locator('.hover-language-status');
+    await rows.first().waitFor();
+    return rows;
+  }
+
+  /** Gives a path to the workbench's own dialog for files. */
+  async answerFileDialog(path) {
+    const dialog = this.page.locator('.quick-input-widget');
+    await dialog.locator('input').first().waitFor();
+    await this.page.waitForTimeout(300);
+    await dialog.locator('input').first().fill(path);
+    await this.page.waitForTimeout(300);
+    await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** The cursor behind the text of a line. */
+  async putCursorBehind(text) {
+    await this.line(text).click();
+    await this.page.keyboard.press('End');
   }
 
   async clickSquiggle() {

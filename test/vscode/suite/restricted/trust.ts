@@ -11,17 +11,20 @@ describe('A workspace that is not trusted', () => {
     await diagnosticWith(await open(BROKEN_HEADS), 'heads-divide-width');
   });
 
-  it('the lens tells the cost and that a run needs trust, and has nothing to click', async () => {
+  it('the lens tells the cost and that a run needs trust, and leads to where that is given', async () => {
     const lens = await lensLike(await open(B16), /86\.6 M.*17\.6 GMACs.*trust/);
-    assert.equal(lens.command, '');
+    assert.equal(lens.command, 'workbench.trust.manage');
   });
 
-  it('the command that a lens would carry refuses, and nothing runs', async () => {
+  it('the commands that run and write refuse, and nothing runs', async () => {
     const document = await open(B16);
     await lensLike(document, /trust/);
-    const answer = await vscode.commands.executeCommand<{ state: string; message: string }>('vitConfig.run', { uri: document.uri.toString() });
-    assert.equal(answer.state, 'refused');
-    assert.match(answer.message, /not trusted/);
+    for (const command of ['vitConfig.run', 'vitConfig.export']) {
+      const target = { uri: document.uri.toString(), output: vscode.Uri.joinPath(document.uri, '..', 'm.onnx').fsPath };
+      const answer = await vscode.commands.executeCommand<{ state: string; message: string }>(command, target);
+      assert.equal(answer.state, 'refused');
+      assert.match(answer.message, /not trusted/);
+    }
     const titles = (await lensesOf(document)).map(({ command }) => command?.title ?? '');
     assert.equal(titles.length, 1);
     assert.match(titles[0] ?? '', /trust/);
