@@ -2,31 +2,18 @@ import { afterEach } from 'vitest';
 import type { Position } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Environment } from '../../server/lsp';
+import { edited, B16 as UPSTREAM_B16 } from '../unit/editor/support';
 import { type ClientOptions, TestClient } from './testClient';
+
+export { edited };
 
 export const URI = 'file:///project/plain.vit.yaml';
 
-export const B16 = `model_name: plain-B16
-patches:
-  size: [16, 16]
-hidden_size: 768
-transformer:
-  mlp_dim: 3072
-  num_heads: 12
-  num_layers: 12
-  attention_dropout_rate: 0.0
-  dropout_rate: 0.0
-classifier: token
-representation_size: null
-`;
+/** ViT-B_16 under a name that upstream does not know. */
+export const B16 = edited(UPSTREAM_B16, 'ViT-B_16', 'plain-B16');
 
 /** Heads that do not divide the width: one finding, with fixes, related to `hidden_size`. */
 export const BROKEN = edited(B16, 'num_heads: 12', 'num_heads: 10');
-
-export function edited(text: string, from: string, to: string): string {
-  if (!text.includes(from)) throw new Error(`the fixture has no ${from}`);
-  return text.replace(from, to);
-}
 
 /** Where `needle` begins, in lines and UTF-16 columns; lines end as LSP has them end. */
 export function positionOf(text: string, needle: string): Position {
