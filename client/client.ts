@@ -4,6 +4,7 @@ import {
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
+  l10n,
   languages,
   type TextDocument,
   window,
@@ -163,6 +164,12 @@ export class Client {
 
   /** Executes a command of the server, which says itself what came of it. */
   async execute(command: string, argument: unknown): Promise<void> {
-    await this.#client.sendRequest('workspace/executeCommand', { command, arguments: [argument] });
+    try {
+      await this.#client.sendRequest('workspace/executeCommand', { command, arguments: [argument] });
+    } catch (error) {
+      if (this.#client.isRunning()) throw error;
+      this.log.warn(`${command} was not answered: ${String(error)}`);
+      void window.showWarningMessage(l10n.t('The server of ViT Config has ended before it could answer.'));
+    }
   }
 }

@@ -4,26 +4,21 @@ import type { Client } from './client';
 import { exportOnnx, reveal } from './exportOnnx';
 import { cancelRuns, runModel, runOnImage } from './run';
 import { copySamples } from './samples';
-import { editorInUse, type Target, targetOf } from './target';
+import { type Target, targetOf } from './target';
 
 /** The commands of the palette. Those of lenses are the server's own, which the language client registers. */
 export function registerCommands(context: ExtensionContext, client: Client): void {
-  const inEditor = (work: (target: Target) => Promise<void>) => async () => {
-    const editor = editorInUse();
-    if (editor !== undefined) await work(targetOf(editor));
-  };
+  const onTarget = (command: string, work: (target: Target) => Promise<void>) =>
+    commands.registerCommand(command, async (argument: unknown) => {
+      const target = targetOf(argument);
+      if (target !== undefined) await work(target);
+    });
   context.subscriptions.push(
-    commands.registerCommand(
-      'vitConfig.runModel',
-      inEditor((target) => runModel(client, target)),
-    ),
-    commands.registerCommand('vitConfig.runOnImage', () => runOnImage(client, context)),
+    onTarget('vitConfig.runModel', (target) => runModel(client, target)),
+    onTarget('vitConfig.runOnImage', (target) => runOnImage(client, context.workspaceState, target)),
+    onTarget('vitConfig.exportOnnx', (target) => exportOnnx(client, target)),
+    onTarget('vitConfig.explain', (target) => client.execute('vitConfig.explainRecognition', target)),
     commands.registerCommand('vitConfig.cancelRuns', () => cancelRuns(client)),
-    commands.registerCommand('vitConfig.exportOnnx', () => exportOnnx(client)),
-    commands.registerCommand(
-      'vitConfig.explain',
-      inEditor((target) => client.execute('vitConfig.explainRecognition', target)),
-    ),
     commands.registerCommand(IGNORE_CODE_COMMAND, ignoreCode),
     commands.registerCommand('vitConfig.copySamples', () => copySamples(context.extensionUri)),
     commands.registerCommand('vitConfig.restartServer', () => client.restart()),

@@ -1,22 +1,18 @@
 /** Writing a model as ONNX: the client asks where to, the server writes and says what came of it. */
-import { commands, env, l10n, type TextDocument, UIKind, Uri, window, workspace } from 'vscode';
+import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
 import type { Client } from './client';
 import { modelAt } from './modelAt';
-import { editorInUse, targetOf } from './target';
+import type { Target } from './target';
 
-/** Asks where the model at the cursor is to be written, and has it written. Only what was confirmed is replaced. */
-export async function exportOnnx(client: Client): Promise<void> {
-  const editor = editorInUse();
-  if (editor === undefined) return;
-  const { document, selection } = editor;
-  const target = targetOf(editor);
+/** Asks where a model is to be written, and has it written. Only what was confirmed is replaced. */
+export async function exportOnnx(client: Client, target: Target): Promise<void> {
   const { models } = await client.status(target.uri);
-  // The model that is meant now, wherever the cursor goes while the dialog is open.
-  const model = modelAt(models, selection.active) ?? models[0];
+  // The model that is meant now, whatever is typed while the dialog is open.
+  const model = models.find(({ id }) => id === target.id) ?? modelAt(models, target.position ?? { line: 0 }) ?? models[0];
   const output = await window.showSaveDialog({
     title: l10n.t('Export {0} as ONNX', model?.name ?? 'model'),
     saveLabel: l10n.t('Export'),
-    defaultUri: Uri.joinPath(folderOf(document), `${fileName(model?.name ?? 'model')}.onnx`),
+    defaultUri: Uri.joinPath(folderOf(Uri.parse(target.uri)), `${fileName(model?.name ?? 'model')}.onnx`),
     filters: { ONNX: ['onnx'] },
   });
   if (output === undefined) return;
@@ -49,7 +45,7 @@ async function exists(uri: Uri): Promise<boolean> {
 }
 
 /** Where the config is; of one that is in no folder here, the workspace's. */
-function folderOf({ uri }: TextDocument): Uri {
+function folderOf(uri: Uri): Uri {
   if (uri.scheme === 'file') return Uri.joinPath(uri, '..');
   return workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri ?? Uri.file('/');
 }

@@ -1,8 +1,8 @@
 /** Running models, and calling them off. */
-import { type ExtensionContext, l10n, type QuickPickItem, Uri, window, workspace } from 'vscode';
+import { l10n, type Memento, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import type { RunningView } from '../server/protocol';
 import type { Client } from './client';
-import { editorInUse, type Target, targetOf } from './target';
+import type { Target } from './target';
 
 /** What the image library reads. */
 const IMAGES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
@@ -13,13 +13,10 @@ export function runModel(client: Client, target: Target, image?: string): Promis
   return client.execute('vitConfig.run', { ...target, ...(image === undefined ? {} : { image }) });
 }
 
-/** Runs the model at the cursor on an image that is picked, from the folder of the last one. */
-export async function runOnImage(client: Client, context: ExtensionContext): Promise<void> {
-  const editor = editorInUse();
-  if (editor === undefined) return;
-  const target = targetOf(editor);
-  const last = context.workspaceState.get<string>(LAST_FOLDER);
-  const folder = last === undefined ? workspace.getWorkspaceFolder(editor.document.uri)?.uri : Uri.parse(last);
+/** Runs a model on an image that is picked, from the folder of the last one. */
+export async function runOnImage(client: Client, state: Memento, target: Target): Promise<void> {
+  const last = state.get<string>(LAST_FOLDER);
+  const folder = last === undefined ? workspace.getWorkspaceFolder(Uri.parse(target.uri))?.uri : Uri.parse(last);
   const [image] =
     (await window.showOpenDialog({
       title: l10n.t('An image to run the model on'),
@@ -29,7 +26,7 @@ export async function runOnImage(client: Client, context: ExtensionContext): Pro
     })) ?? [];
   if (image === undefined) return;
   if (image.scheme !== 'file') return void window.showWarningMessage(l10n.t('The image must be a file of the machine that the extension runs on.'));
-  await context.workspaceState.update(LAST_FOLDER, Uri.joinPath(image, '..').toString());
+  await state.update(LAST_FOLDER, Uri.joinPath(image, '..').toString());
   await runModel(client, target, image.fsPath);
 }
 

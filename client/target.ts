@@ -7,14 +7,15 @@ export interface Target {
   readonly position?: { readonly line: number; readonly character: number };
 }
 
-export function targetOf({ document, selection }: TextEditor): Target {
-  const { line, character } = selection.active;
-  return { uri: document.uri.toString(), position: { line, character } };
-}
-
-/** The editor in use; without one, the person is told that there must be one. */
-export function editorInUse(): TextEditor | undefined {
+/** The target that a command was given, as a view gives it; else, from the palette or a menu, that of the editor in use, if there is one. */
+export function targetOf(argument: unknown): Target | undefined {
+  if (argument !== null && typeof argument === 'object' && 'uri' in argument && typeof argument.uri === 'string') return argument as Target;
   const editor = window.activeTextEditor;
   if (editor === undefined) void window.showInformationMessage(l10n.t('Open a config first.'));
-  return editor;
+  return editor === undefined ? undefined : cursorOf(editor);
+}
+
+function cursorOf({ document, selection }: TextEditor): Target {
+  const { line, character } = selection.active;
+  return { uri: document.uri.toString(), position: { line, character } };
 }

@@ -268,8 +268,9 @@ class Server {
     const document = this.#documents.get(uri);
     if (document !== undefined) this.#runs.prune(uri, this.#idsOf(document));
     const { failure } = run;
-    // What no key is to blame for, and what a client that can't redraw lenses would not see, is told.
-    if ((failure !== null && NOT_THE_CONFIG.has(failure.kind)) || !this.#client.refreshesLenses) {
+    // What no key is to blame for, and what no lens shows, is told.
+    const unseen = !this.#client.refreshesLenses || document?.settings.codeLens === false;
+    if ((failure !== null && NOT_THE_CONFIG.has(failure.kind)) || unseen) {
       this.#messages.tell(failure === null ? 'info' : 'warning', describeRun(name, run.state), failure === null ? [] : [showLog]);
     }
   }

@@ -148,6 +148,14 @@ test('a client without progress and lenses is told the outcome', async () => {
   await client.ending();
 });
 
+test('without lenses in the editor the outcome is told, too', async () => {
+  const { client, runner } = await opened(B16, { settings: () => ({ codeLens: { enable: false } }) });
+  await client.execute('vitConfig.run', { uri: URI });
+  runner.run(0).resolve(SUCCESS);
+  await client.progress();
+  expect(await client.next('window/showMessage')).toMatchObject({ type: 3, message: expect.stringContaining('plain-B16 ran in 61 ms') });
+});
+
 test('a client that pulls is asked to pull the failure', async () => {
   const runner = new FakeRunner();
   const client = await start({ capabilities: PULL }, runner);
