@@ -13,8 +13,6 @@ interface Saved {
   stamp: string | null;
   /** Of `text`; made when they are first asked for. */
   models: readonly SavedModel[] | null;
-  /** How often the file was saved: what was read before that is stale. */
-  revision: number;
 }
 
 /** What each model of a document cost in the saved file; null where that is not known or the same text. */
@@ -33,8 +31,7 @@ export class SavedFiles {
 
   /** The text as it is now is what is on disk. */
   saved({ uri, text }: OpenDocument): void {
-    const revision = (this.#files.get(uri)?.revision ?? 0) + 1;
-    this.#files.set(uri, { text: text.getText(), stamp: null, models: null, revision });
+    this.#files.set(uri, { text: text.getText(), stamp: null, models: null });
   }
 
   closed(uri: string): void {
@@ -45,7 +42,7 @@ export class SavedFiles {
     const { uri } = document;
     let file = this.#files.get(uri);
     if (file === undefined) {
-      file = { text: null, stamp: null, models: null, revision: 0 };
+      file = { text: null, stamp: null, models: null };
       this.#files.set(uri, file);
     }
     if (file.text === document.text.getText()) return UNKNOWN;
@@ -69,14 +66,14 @@ export class SavedFiles {
   async #lookUp(uri: string, file: Saved): Promise<void> {
     const path = pathOf(uri);
     if (path === null) return;
-    const { revision } = file;
     const stamp = await this.disk.stat(path).then(
       ({ modified, bytes }) => `${modified} ${bytes}`,
       () => null, // Of a file that is gone, or can't be looked at, what was known before is good enough.
     );
     if (stamp === null || stamp === file.stamp) return;
     const text = await this.#read(path);
-    if (file.revision !== revision || this.#files.get(uri) !== file) return;
+    // Saved or closed meanwhile: what was read may be older.
+    if (this.#files.get(uri) !== file) return;
     file.stamp = stamp;
     if (text === file.text) return;
     file.text = text;
