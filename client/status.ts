@@ -52,8 +52,9 @@ class Status {
       created.name = name;
       return created;
     };
+    // VS Code shows them in the order of their ids.
     this.#model = item('vitConfig.model', l10n.t('ViT Config: Model'));
-    this.#dialect = item('vitConfig.dialect', l10n.t('ViT Config: Recognition'));
+    this.#dialect = item('vitConfig.recognition', l10n.t('ViT Config: Recognition'));
     this.#run = item('vitConfig.run', l10n.t('ViT Config: Last Run'));
   }
 
@@ -100,8 +101,9 @@ class Status {
         : { title: l10n.t('Show Model'), command: SHOW_MODEL_COMMAND, arguments: [{ uri, id: model.id, position: model.range.start }] };
 
     this.#dialect.selector = this.client.selector;
-    this.#dialect.text = status.form === 'training' ? l10n.t('Training config of {0}', status.dialect) : l10n.t('Model config of {0}', status.dialect);
-    this.#dialect.detail = plain(status.evidence.map(({ reason }) => reason).join('; '));
+    const dialect = status.dialect.split('/').at(-1) ?? status.dialect;
+    this.#dialect.text = status.form === 'training' ? l10n.t('{0} training config', dialect) : l10n.t('{0} model config', dialect);
+    this.#dialect.detail = plain(brief(status.evidence[0]?.reason ?? ''));
     this.#dialect.command = { title: l10n.t('Why'), command: 'vitConfig.explain' };
 
     this.#run.selector = model === undefined ? NOWHERE : this.client.selector;
@@ -137,6 +139,14 @@ class Status {
     for (const item of [this.#model, this.#dialect, this.#run]) item.selector = NOWHERE;
     this.#run.busy = false;
   }
+}
+
+/** The rows of the language status do not wrap. All of it is told by the command beside it. */
+const LONGEST = 60;
+
+function brief(reason: string): string {
+  const text = reason.replaceAll('`', '');
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).trimEnd()}…`;
 }
 
 /** A text in which `$(name)` is no icon. */

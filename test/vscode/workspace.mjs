@@ -13,6 +13,8 @@ export function makeWorkspace(run) {
   const folder = join(run, 'samples');
   cpSync(join(root, 'samples'), folder, { recursive: true });
   writeFileSync(join(folder, 'compose.yaml'), FOREIGN);
+  // The workbench takes the one above for a language of its own; this is one of those that the server is told of.
+  writeFileSync(join(folder, 'values.yaml'), FOREIGN);
   const huge = readFileSync(join(folder, 'models', 'ViT-H_14.vit.yaml'), 'utf8');
   writeFileSync(join(folder, SLOW), huge.replace(/model_name: .*/, 'model_name: slow').replace(/num_layers: \d+/, 'num_layers: 200'));
   return folder;

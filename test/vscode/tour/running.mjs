@@ -63,7 +63,7 @@ export const runningSteps = ({ workbench, workspace, picture }) => [
       await rows.filter({ hasText: /✓ ran in/ }).waitFor();
       await picture('status');
       await workbench.rest();
-      await workbench.open('compose.yaml');
+      await workbench.open('values.yaml');
       await (await workbench.languageStatus()).filter({ hasText: 'Not a ViT config' }).waitFor();
       await picture('status-foreign');
       await workbench.rest();
@@ -110,7 +110,7 @@ export const runningSteps = ({ workbench, workspace, picture }) => [
       await workbench.command('ViT Config: Show Log');
       const lines = workbench.page.locator('.output-view .view-line');
       await lines
-        .filter({ hasText: /run end model=.* ok/ })
+        .filter({ hasText: /run\send\smodel=.*\sok/ })
         .first()
         .waitFor();
       await picture('log');

@@ -145,7 +145,6 @@ export const untrustedSteps = ({ workbench, picture }) => [
       await trust.waitFor();
       await picture('trust');
       await trust.click();
-      await workbench.open(B16);
       await workbench.lens('Run on sample image').click();
       await workbench.lens(/✓ ran in/).waitFor({ timeout: RUN_LIMIT_MS });
       await picture('trusted');
