@@ -1,5 +1,6 @@
 /**
- * Bundles the four programs into dist/: the extension, the language server, the command line and the child that runs models.
+ * Bundles the programs into dist/: the extension and the page of its panel, the language server, the command line and the child
+ * that runs models.
  * `--production` minifies and leaves source maps out, `--watch` builds again on every change.
  */
 import { chmodSync, existsSync, statSync } from 'node:fs';
@@ -19,17 +20,19 @@ const PROGRAMS = [
   { entry: 'server/lsp/main.ts', out: 'dist/server.js' },
   { entry: 'server/cli/main.ts', out: 'dist/cli.js', executable: true },
   { entry: 'server/runner/child/main.ts', out: 'dist/runner.js' },
+  { entry: 'client/webview/main.ts', out: 'dist/panel.js', browser: true },
+  { entry: 'client/webview/panel.css', out: 'dist/panel.css', browser: true },
 ];
 
 /** @type {(program: typeof PROGRAMS[number]) => import('esbuild').BuildOptions} */
-const options = ({ entry, out, external = [], loadsFast = false }) => ({
+const options = ({ entry, out, external = [], browser = false, loadsFast = false }) => ({
   absWorkingDir: root,
   entryPoints: [entry],
   outfile: out,
   bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
+  platform: browser ? 'browser' : 'node',
+  format: browser ? 'iife' : 'cjs',
+  target: browser ? 'es2022' : 'node20',
   // Its build for Node prints every token to standard output when a variable of the environment says so; over stdio that is the protocol's.
   alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   external: [...external, ...NATIVE],
@@ -48,7 +51,7 @@ const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
 
 /** `dist/cli.js 312 KB (yaml 150 KB, server 120 KB, ...)`: the size and where most of it comes from. */
 function summary(metafile, out) {
-  const [, output] = Object.entries(metafile.outputs).find(([name]) => name.endsWith('.js'));
+  const [, output] = Object.entries(metafile.outputs).find(([name]) => name.endsWith(out));
   const parts = new Map();
   for (const [file, { bytesInOutput }] of Object.entries(output.inputs)) {
     const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file.split('/')[0];

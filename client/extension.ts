@@ -2,6 +2,7 @@ import { type ExtensionContext, workspace } from 'vscode';
 import { Client } from './client';
 import { registerCommands } from './commands';
 import { onDidChangeOtherServers } from './otherServers';
+import { registerPanel } from './panel';
 import { watchRecognised } from './recognised';
 import { registerStatus } from './status';
 
@@ -12,6 +13,7 @@ export function activate(context: ExtensionContext): void {
   registerCommands(context, client);
   watchRecognised(context, client);
   registerStatus(context, client);
+  registerPanel(context, client);
   context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => client?.grantTrust()));
   context.subscriptions.push(...onDidChangeOtherServers((servers) => client?.otherServersChanged(servers)));
   client.start();

@@ -18,13 +18,14 @@ import { hostTarget, TARGETS, UNIVERSAL, vsixName } from './target.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const RUNNER = 'dist/runner.js';
-const PROGRAMS = ['dist/client.js', 'dist/server.js', 'dist/cli.js'];
+const PROGRAMS = ['dist/client.js', 'dist/panel.js', 'dist/panel.css', 'dist/server.js', 'dist/cli.js'];
 const FILES = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
   'docs/*.md',
   'docs/images/*.png',
+  'media/*.svg',
   'schemas/*.json',
   'samples/{broken,images,models,training}/*',
   ...PROGRAMS,

@@ -162,6 +162,8 @@ export interface PartView {
 
 export interface StepView {
   readonly title: string;
+  /** The steps whose outputs come in, by index; -1 is what comes into the part. A residual connection is one that is not the step before. */
+  readonly inputs: readonly number[];
   readonly outputShape: readonly number[];
   readonly parameters: number;
   readonly macs: number;

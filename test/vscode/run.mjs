@@ -1,6 +1,6 @@
 /**
  * The tests in the real workbench, on the built .vsix (npm run test:vscode makes it first).
- *   --only NAME...   some of them: package, a scenario of scenarios.mjs, tour
+ *   --only NAME...   some of them: package, a scenario of scenarios.mjs, panel, tour
  *   --grep PATTERN   of the suite in the extension host, the checks whose names match
  *   --results FILE   also writes { passed, failed } there
  *   --screenshots    only walks through the views and renews the README's pictures in docs/images
@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
     screenshots: { type: 'boolean', default: false },
   },
 });
-const PARTS = ['package', ...SCENARIOS.map(({ name }) => name), 'tour'];
+const PARTS = ['package', ...SCENARIOS.map(({ name }) => name), 'panel', 'tour'];
 const wrong = options.only?.filter((name) => !PARTS.includes(name)) ?? [];
 if (wrong.length > 0) throw new Error(`--only takes ${PARTS.join(', ')}, not ${wrong.join(', ')}`);
 const wanted = (part) => (options.screenshots ? part === 'tour' : (options.only?.includes(part) ?? true));
@@ -36,7 +36,7 @@ const suite = async (title, run) => outcomes.push(...(await reportSuite(title, r
 mkdirSync(work, { recursive: true });
 if (wanted('package')) await suite('The packages', checkPackages);
 await hostSuites(SCENARIOS.filter(({ name }) => wanted(name)));
-if (wanted('tour')) await tour();
+if (wanted('panel') || wanted('tour')) await inBrowser();
 
 const passed = outcomes.filter(({ ok }) => ok).length;
 const failed = outcomes.length - passed;
@@ -74,12 +74,19 @@ async function onCodeServer(scenario) {
   return runOnCodeServer(built(scenario.package), scenario, options.grep);
 }
 
-/** The views are driven in a browser, which needs code-server: on other systems the suites above are the workbench test. */
-async function tour() {
+/** The browser and code-server are for one system: on others the suites above are the workbench test. */
+async function inBrowser() {
   if (!supported) {
-    return console.log(`\nThe tour of the views is not part of the tests on ${process.platform} ${process.arch}: code-server is for Linux on x64`);
+    return console.log(
+      `\nThe panel's page and the tour are not part of the tests on ${process.platform} ${process.arch}: the browser and code-server are for Linux on x64`,
+    );
   }
   rmSync(join(work, 'shots'), { recursive: true, force: true });
+  if (wanted('panel')) await suite("The panel's page", async () => (await installed(() => import('./panel/index.mjs'))).checkPanel());
+  if (wanted('tour')) await tour();
+}
+
+async function tour() {
   const vsix = () => built(hostTarget());
   const load = () => installed(() => import('./tour/index.mjs'));
   if (options.screenshots) return suite('The pictures of the README', async () => (await load()).takePictures(vsix(), join(root, 'docs', 'images')));

@@ -114,6 +114,20 @@ describe('parts', () => {
     const encoder = allParts(built).find(({ title }) => title === 'Encoder');
     expect(encoder?.repeat).toBe(1);
     expect(encoder?.steps.map(({ title }) => title)).toEqual(['LayerNorm', 'Attention', '+', 'LayerNorm', 'MLP', '+']);
+    expect(encoder?.steps.map(({ inputs }) => inputs)).toEqual([[-1], [0], [-1, 1], [2], [3], [2, 4]]);
+  });
+
+  test('steps say what comes in: embeddings beside each other, a projection around a unit', () => {
+    const inputs = (text: string, id: string) =>
+      allParts(builtOf(text))
+        .find((part) => part.id === id)
+        ?.steps.map((step) => step.inputs);
+    const bert = LIT_TEXT.replace(/text_model: .*\ntext: .*/, 'text_model: bert\ntext: {config: base}');
+    expect(inputs(bert, 'txt/words')).toEqual([[-1], [-1], [0, 1], [-1], [2, 3], [4]]);
+    // The padding mask, which comes from the words beside the tokens, is not among them.
+    expect(inputs(bert, 'txt/blocks')).toEqual([[-1], [-1, 0], [1], [2], [2, 3], [4]]);
+    const first = edited(R50_B16, '[3, 4, 9]', '[1]');
+    expect(inputs(first, 'stage-1')).toEqual([[-1], [-1], [1], [2], [0, 3]]);
   });
   test('without an encoder', () =>
     check(

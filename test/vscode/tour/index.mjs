@@ -10,6 +10,7 @@ import { work } from '../paths.mjs';
 import { runSteps } from '../report.mjs';
 import { makeRun, removeRun } from '../runFolder.mjs';
 import { makeWorkspace } from '../workspace.mjs';
+import { panelSteps } from './panelSteps.mjs';
 import { trustedSteps, untrustedSteps } from './steps.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -41,7 +42,7 @@ const PICTURE = {
 const PICTURE_HEIGHT = 450;
 
 /** A tour of everything, in a trusted workspace. */
-export const tourTrusted = (vsix) => tour('trusted', vsix, trustedSteps, WINDOW, { trustEverything: true });
+export const tourTrusted = (vsix) => tour('trusted', vsix, (own) => [...trustedSteps(own), ...panelSteps(own)], WINDOW, { trustEverything: true });
 
 /** The same workbench in restricted mode. */
 export const tourUntrusted = (vsix) => tour('untrusted', vsix, untrustedSteps, WINDOW, { trustEverything: false });

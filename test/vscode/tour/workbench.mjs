@@ -12,13 +12,26 @@ export class Workbench {
     await this.page.getByRole('treeitem').first().waitFor();
   }
 
-  /** Opens a file of the workspace by its path, as with Ctrl+P, and waits for its text. The pointer is out of the way then. */
+  /**
+   * Opens a file of the workspace by its path, as with Ctrl+P, and waits for its text. The pointer is out of the way then. Files that
+   * are found late move the rows, and another model's may come under the click (R50+ViT-B_16 for ViT-B_16): then it picks again.
+   */
   async open(path) {
     const name = path.split('/').at(-1);
-    await this.rest();
-    await this.page.keyboard.press('Control+P');
-    await this.#pick(path, (rows) => rows.filter({ hasText: name }).first());
-    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    const whole = new RegExp(`^${name.replaceAll(/[.+]/g, '\\$&')}$`);
+    const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
+    const isOpen = () =>
+      tab.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await this.rest();
+      await this.page.keyboard.press('Control+P');
+      await this.#pick(path, (rows) => rows.filter({ has: this.page.locator('.label-name').filter({ hasText: whole }) }).first());
+      if (await isOpen()) break;
+    }
+    await tab.waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
@@ -71,6 +84,28 @@ export class Workbench {
   /** The rows of an open Quick Fix menu that change something. */
   fixes() {
     return this.page.locator('.action-widget .monaco-list-row.action:not(.option-disabled)');
+  }
+
+  /** The page of the model panel. */
+  panel() {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  /** The same as a frame, in which scripts can be evaluated. */
+  async panelFrame() {
+    const element = await this.panel().locator('main').elementHandle();
+    const frame = await element?.ownerFrame();
+    assert.ok(frame, 'the panel is not open');
+    return frame;
+  }
+
+  /** Chooses a theme by its label. */
+  async theme(label) {
+    const exactly = (text) => (rows) => rows.filter({ has: this.page.getByText(text, { exact: true }) }).first();
+    await this.page.keyboard.press('F1');
+    await this.#pick('>Preferences: Color Theme', exactly('Preferences: Color Theme'), true);
+    await this.page.getByPlaceholder(/Select Color Theme/).waitFor();
+    await this.#pick(label, exactly(label));
   }
 
   statusBar(text) {

@@ -41,11 +41,27 @@ export function stepsOf(ops: readonly Op[]): StepInfo[] {
   }
   if (groups.length < 2) return [];
   const mixesTokens = ops.some(({ kind }) => kind === 'swapAxes');
-  return groups.map((group) => {
+  const inputs = inputsOf(groups);
+  return groups.map((group, i) => {
     const { parameters, macs } = costOf([{ ops: group, repeat: 1 }]);
     // A padding mask goes beside the tokens, not after them.
     const last = group.findLast(({ kind }) => kind !== 'paddingMask') ?? group[0];
-    return { title: titleOf(group, mixesTokens), outputShape: last.output.shape, parameters, macs };
+    return { title: titleOf(group, mixesTokens), inputs: inputs[i] ?? [], outputShape: last.output.shape, parameters, macs };
+  });
+}
+
+/** Where each group's inputs come from: the group before, by index, or -1 for what comes into the part. Masks, which go beside, are left out. */
+function inputsOf(groups: readonly (readonly [Op, ...Op[]])[]): number[][] {
+  const producers = new Map<number, number>();
+  const into = groups[0]?.[0].inputs[0];
+  if (into !== undefined) producers.set(into.id, -1);
+  groups.forEach((group, i) => {
+    for (const { kind, output } of group) if (kind !== 'paddingMask') producers.set(output.id, i);
+  });
+  return groups.map((group, i) => {
+    const sources = group.flatMap(({ kind, inputs }) => (kind === 'paddingMask' ? [] : inputs.map(({ id }) => producers.get(id))));
+    const others = [...new Set(sources)].filter((source) => source !== undefined && source !== i);
+    return (others as number[]).sort((a, b) => a - b);
   });
 }
 

@@ -59,6 +59,8 @@ export interface PartInfo {
 
 export interface StepInfo {
   readonly title: string;
+  /** The steps whose outputs come in, by index; -1 is what comes into the part. */
+  readonly inputs: readonly number[];
   readonly outputShape: Shape;
   readonly parameters: number;
   readonly macs: number;

@@ -5,4 +5,5 @@ import './fixes';
 import './hover';
 import './hints';
 import './run';
+import './panel';
 import './foreignFiles';
