@@ -46,6 +46,7 @@ export const runningSteps = ({ workbench, workspace, picture }) => [
     body: async () => {
       await workbench.open(TINY);
       await workbench.command('ViT Config: Run on Image...', { opens: true });
+      await workbench.proposal(/samples\/$/);
       await picture('run-on-image');
       await workbench.answerFileDialog(join(workspace, 'images', 'owl.png'));
       const outcome = workbench.lens(/✓ ran in .* on owl\.png/);
@@ -91,8 +92,9 @@ export const runningSteps = ({ workbench, workspace, picture }) => [
     body: async () => {
       await workbench.open(B16);
       await workbench.command('ViT Config: Export ONNX...', { opens: true });
-      await picture('export');
       const file = join(workspace, 'models', 'ViT-B_16.onnx');
+      assert.equal(await workbench.proposal(/\.onnx$/), file);
+      await picture('export');
       await workbench.answerFileDialog(file);
       const told = workbench.notification(/ViT-B_16 is written to ViT-B_16\.onnx: 86,567,656 random weights/);
       await told.waitFor({ timeout: LIMIT_MS });

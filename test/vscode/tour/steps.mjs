@@ -145,6 +145,10 @@ export const untrustedSteps = ({ workbench, picture }) => [
       await trust.waitFor();
       await picture('trust');
       await trust.click();
+      await workbench.page.getByText('You trust this folder').waitFor();
+      const modal = workbench.page.locator('.monaco-modal-editor-block');
+      await modal.getByRole('button', { name: /close/i }).first().click();
+      await modal.waitFor({ state: 'detached' });
       await workbench.lens('Run on sample image').click();
       await workbench.lens(/✓ ran in/).waitFor({ timeout: RUN_LIMIT_MS });
       await picture('trusted');

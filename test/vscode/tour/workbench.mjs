@@ -53,7 +53,10 @@ export class Workbench {
   async #pick(text, choose, opens = false) {
     const widget = this.page.locator('.quick-input-widget');
     await widget.locator('input').first().fill(text);
-    await choose(widget.locator('.quick-input-list .monaco-list-row')).click();
+    const rows = widget.locator('.quick-input-list .monaco-list-row');
+    await choose(rows).waitFor();
+    await settled(() => rows.allInnerTexts());
+    await choose(rows).click();
     if (!opens) await widget.waitFor({ state: 'hidden' });
     else await this.page.waitForFunction((asked) => document.querySelector('.quick-input-widget input')?.value !== asked, text);
   }
@@ -130,12 +133,18 @@ export class Workbench {
     return rows;
   }
 
-  /** Gives a path to the workbench's own dialog for files. */
+  /** What the workbench's own dialog for files proposes, once that matches. */
+  async proposal(pattern) {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await expectEventually(async () => pattern.test(await input.inputValue()));
+    return input.inputValue();
+  }
+
+  /** Gives a path to that dialog. */
   async answerFileDialog(path) {
     const dialog = this.page.locator('.quick-input-widget');
-    await dialog.locator('input').first().waitFor();
-    await this.page.waitForTimeout(300);
     await dialog.locator('input').first().fill(path);
+    // It looks at the disk while one types.
     await this.page.waitForTimeout(300);
     await this.page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden' });
@@ -176,6 +185,24 @@ export class Workbench {
     await this.page.mouse.move(5, 500);
     await this.page.keyboard.press('Escape');
     await this.page.locator('.monaco-editor .monaco-hover:not(.hidden)').waitFor({ state: 'hidden' });
+  }
+}
+
+/** Waits until a list gives the same twice: rows that come later move those that a click is meant for. */
+async function settled(list) {
+  let before;
+  await expectEventually(async () => {
+    const now = JSON.stringify(await list());
+    const same = now === before;
+    before = now;
+    return same;
+  });
+}
+
+async function expectEventually(condition) {
+  for (let tries = 0; !(await condition()); tries++) {
+    assert.ok(tries < 100, 'not within 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
