@@ -66,18 +66,21 @@ const RUNS: readonly (RunState | null)[] = [
   },
 ];
 
-/** Everything that is promised of a case, within a second. */
+/** Longer than any text that may be read takes on its own. */
+const HANG_MS = 2000;
+
+/** Everything that is promised of a case, and that it comes to an end. */
 export function brokenPromises(given: Case, tally: Tally): string[] {
   const started = performance.now();
   const broken = check(given, tally);
   let ms = performance.now() - started;
-  if (ms > 1000) {
-    // A busy machine is not a hang: what takes long takes long again.
+  // A busy machine is not a hang: what takes long takes long again.
+  for (let tries = 0; ms > HANG_MS && tries < 3; tries++) {
     const again = performance.now();
     check(given, new Tally());
     ms = Math.min(ms, performance.now() - again);
-    if (ms > 1000) broken.push(`it takes ${Math.round(ms)} ms`);
   }
+  if (ms > HANG_MS) broken.push(`it takes ${Math.round(ms)} ms`);
   if (ms > tally.slowest.ms) tally.slowest = { ms, text: given.text };
   return broken;
 }
