@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { listsProcesses } from '../../processes.mjs';
 import { lensLike, open } from '../editor';
 import { eventually } from '../eventually';
+import { extension, processesOf } from '../extension';
 import { measured } from '../runner';
 import { B16 } from '../samples';
 
@@ -14,12 +16,6 @@ const BAR_MS = 50;
 const LIMIT_MS = 10_000;
 
 const NATIVE = /onnxruntime|sharp|vips/i;
-
-const extension = () => {
-  const found = vscode.extensions.getExtension('vit-config.vit-config');
-  assert(found, 'the extension is not installed');
-  return found;
-};
 
 describe('Activation', () => {
   it('the extension is the installed package', () => {
@@ -44,8 +40,8 @@ describe('Activation', () => {
       [],
     );
     // Of another process only Linux tells; test/protocol/process.test.ts asks the server itself, on every system.
-    if (process.platform !== 'linux') return;
-    const servers = processesOf('/dist/server.js');
+    if (!listsProcesses) return;
+    const servers = processesOf('server');
     assert.equal(servers.length, 1, `${servers.length} servers`);
     const maps = readFileSync(`/proc/${servers[0]}/maps`, 'utf8').split('\n');
     assert.ok(maps.length > 10);
@@ -90,20 +86,4 @@ function loadedHere(): string[] {
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   assert.ok(sharedObjects.length > 0);
   return [...sharedObjects, ...Object.keys(require.cache)];
-}
-
-/** The processes of this extension that run a program. */
-function processesOf(program: string): string[] {
-  const path = extension().extensionPath + program;
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandLine(name).includes(path));
-}
-
-/** Empty for a process that has just ended. */
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EACCES'].includes(String(error.code))) return '';
-    throw error;
-  }
 }
