@@ -3,7 +3,7 @@ import { format } from 'node:util';
 import { openBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './codeServer.mjs';
 import { makeRun, removeRun } from './runFolder.mjs';
-import { bundleSuite, readOutcomes, stub, suiteEnvironment } from './suite.mjs';
+import { bundleSuite, checkNothingIsLeft, readOutcomes, stub, suiteEnvironment } from './suite.mjs';
 
 const LIMIT_MS = 300_000;
 
@@ -26,7 +26,7 @@ export async function runOnCodeServer(vsix, scenario, grep) {
     page.on('pageerror', (error) => log.push(`page: ${error}`));
     await page.goto(`${server.url}/?${query(opened, server.host, suite)}`);
     const failure = await Promise.race([ended, after(LIMIT_MS)]);
-    return readOutcomes(run, failure, log);
+    return [...readOutcomes(run, failure, log), ...(await checkNothingIsLeft(run))];
   } finally {
     await browser?.close();
     await server?.stop();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliPathFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { work } from './paths.mjs';
 import { dataFolder, extensionsFolder, makeRun, removeRun } from './runFolder.mjs';
-import { bundleSuite, readOutcomes, stub, suiteEnvironment } from './suite.mjs';
+import { bundleSuite, checkNothingIsLeft, readOutcomes, stub, suiteEnvironment } from './suite.mjs';
 
 const DOWNLOAD_IDLE_MS = 15_000;
 
@@ -36,7 +36,7 @@ export async function runOnDesktop(executable, vsix, scenario, grep) {
       () => undefined,
       (error) => error,
     );
-    return readOutcomes(run, failure);
+    return [...readOutcomes(run, failure), ...(await checkNothingIsLeft(run))];
   } finally {
     removeRun(run);
   }

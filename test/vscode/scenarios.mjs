@@ -23,5 +23,6 @@ export const SCENARIOS = [
     package: hostTarget(),
   },
   { name: 'multiRoot', title: 'two folders with settings of their own', open: makeTwoFolders, trusted: true, settings: {}, package: hostTarget() },
+  { name: 'closing', title: 'an extension host that ends in the midst of a run', open: makeWorkspace, trusted: true, settings: {}, package: hostTarget() },
   { name: 'universal', title: 'the package without native code', open: makeWorkspace, trusted: true, settings: {}, package: UNIVERSAL },
 ];

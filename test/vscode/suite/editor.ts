@@ -85,3 +85,52 @@ export async function revert(document: vscode.TextDocument): Promise<void> {
   await vscode.window.showTextDocument(document);
   await vscode.commands.executeCommand('workbench.action.files.revert');
 }
+
+/** A file of the first folder, there or not. */
+export function inWorkspace(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert(folder, 'no folder is open');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** Writes a file into the first folder, shows it, and hands it to the check; afterwards it is closed and gone. */
+export async function withFile(path: string, text: string, check: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
+  const uri = inWorkspace(path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  try {
+    await check(await open(path));
+  } finally {
+    await vscode.window.showTextDocument(uri);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.fs.delete(uri);
+  }
+}
+
+/** Shows a text that is in no file, and hands it to the check; afterwards it is closed. */
+export async function withUntitled(language: string, content: string, check: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  await vscode.window.showTextDocument(document);
+  try {
+    await check(document);
+  } finally {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+}
+
+/** Changes a setting of ours in the workspace for the time of a check. */
+export async function withSetting(name: string, value: unknown, check: () => Promise<void>): Promise<void> {
+  const set = (to: unknown) => vscode.workspace.getConfiguration('vitConfig').update(name, to, vscode.ConfigurationTarget.Workspace);
+  await set(value);
+  try {
+    await check();
+  } finally {
+    await set(undefined);
+  }
+}
+
+/** No lens is left. */
+export async function noLens(document: vscode.TextDocument): Promise<void> {
+  const none = async () => ((await lensesOf(document)).length === 0 ? true : undefined);
+  await eventually('no lens', none, () => document.fileName);
+}

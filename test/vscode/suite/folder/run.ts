@@ -1,14 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { click, lensesOf, lensLike, open, retype, revert } from '../editor';
+import { click, inWorkspace, lensesOf, lensLike, open, retype, revert } from '../editor';
 import { eventually } from '../eventually';
-import { B16, SLOW } from '../samples';
-
-/** Generous: the first run on a busy machine loads ONNX Runtime from a cold disk. */
-const RUN_LIMIT_MS = 45_000;
-
-const inSamples = (...path: string[]) => vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'), ...path);
+import { B16, RUN_LIMIT_MS, SLOW } from '../samples';
 
 describe('Run', () => {
   it('the lens runs the model in the server and then says what came of it; the result goes when the config changes', async () => {
@@ -45,7 +40,7 @@ describe('Run', () => {
   it('a model is written as ONNX beside its config, and not over a file that nobody gave up', async () => {
     const document = await open(B16);
     await lensLike(document, /86\.6 M/);
-    const output = inSamples('models', 'suite.onnx');
+    const output = inWorkspace('models/suite.onnx');
     const write = () => vscode.commands.executeCommand<{ state: string }>('vitConfig.export', { uri: document.uri.toString(), output: output.fsPath });
     assert.equal((await write()).state, 'finished');
     const size = async () => (await vscode.workspace.fs.stat(output)).size;
