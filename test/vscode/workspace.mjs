@@ -20,14 +20,23 @@ export function makeWorkspace(run) {
   return folder;
 }
 
-/** A workspace of two folders that hold the same broken config; the settings of the second silence its finding. */
+/**
+ * A workspace of two folders that hold the same configs; the settings of the second silence the finding in one, and name a picture of
+ * its own to run on. A third lies beside them, not opened,
+ * with settings as the second has.
+ */
 export function makeTwoFolders(run) {
   const roots = join(run, 'roots');
-  for (const name of ['plain', 'quiet']) {
-    mkdirSync(join(roots, name, '.vscode'), { recursive: true });
-    cpSync(join(root, 'samples', 'broken', 'heads-divide-width.vit.yaml'), join(roots, name, 'heads.vit.yaml'));
+  const settings = { 'vitConfig.diagnostics.ignore': ['heads-divide-width'], 'vitConfig.run.image': 'pictures/owl.png' };
+  for (const name of ['plain', 'quiet', 'third']) {
+    const sample = (path, to) => cpSync(join(root, 'samples', path), join(roots, name, to));
+    sample('broken/heads-divide-width.vit.yaml', 'heads.vit.yaml');
+    sample('models/ViT-Ti_16.vit.yaml', 'tiny.vit.yaml');
+    sample('images/owl.png', 'pictures/owl.png');
+    if (name === 'plain') continue;
+    mkdirSync(join(roots, name, '.vscode'));
+    writeFileSync(join(roots, name, '.vscode', 'settings.json'), JSON.stringify(settings));
   }
-  writeFileSync(join(roots, 'quiet', '.vscode', 'settings.json'), JSON.stringify({ 'vitConfig.diagnostics.ignore': ['heads-divide-width'] }));
   const file = join(roots, 'both.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'plain' }, { path: 'quiet' }] }));
   return file;

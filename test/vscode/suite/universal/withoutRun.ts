@@ -26,7 +26,7 @@ describe('The universal package', () => {
     assert.match(answer.message, /comes without ONNX Runtime: everything works but the run; to run models, install the package for this platform/);
     assert.deepEqual(
       (await lensesOf(document)).map((lens) => lens.command?.title),
-      [LENS],
+      [LENS, 'show model'],
     );
   });
 });
