@@ -83,7 +83,7 @@ export class ModelPanel {
     this.#panel = panel;
     panel.iconPath = { light: this.#file('media', 'model-light.svg'), dark: this.#file('media', 'model-dark.svg') };
     this.#subscriptions = Disposable.from(
-      panel.onDidDispose(() => this.#detach()),
+      panel.onDidDispose(() => this.#panel === panel && this.#detach()),
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
       window.onDidChangeActiveTextEditor((editor) => editor !== undefined && this.#consider(editor.document)),
       window.onDidChangeVisibleTextEditors(() => this.#sendHighlight()),
@@ -91,11 +91,15 @@ export class ModelPanel {
       workspace.onDidCloseTextDocument((document) => this.#closed(document)),
       this.client.onDidSync((uri) => this.#changed(uri)),
       this.client.onDidChange((uri) => this.#changed(uri)),
-      this.client.onDidStart(() => this.#uri !== null && this.#questions.request(this.#uri)),
+      this.client.onDidStart(() => this.#refresh()),
     );
     this.#load(panel.webview, null);
-    const editor = window.activeTextEditor;
-    if (editor !== undefined) this.#consider(editor.document);
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    if (this.#uri !== null) this.#questions.request(this.#uri);
+    else if (window.activeTextEditor !== undefined) this.#consider(window.activeTextEditor.document);
   }
 
   #detach(): void {
@@ -110,7 +114,7 @@ export class ModelPanel {
 
   /** Loads the page; `image` is a file it must be able to show. */
   #load(webview: Webview, image: Uri | null): void {
-    webview.options = { enableScripts: true, localResourceRoots: resourceRoots(this.context.extensionUri, image) };
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: resourceRoots(this.context.extensionUri, image) };
     webview.html = pageHtml({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(this.#file('dist', 'panel.js')).toString(),
@@ -256,5 +260,7 @@ export class ModelPanel {
 
 /** Whether the page may load a file. */
 function covered(webview: Webview, { scheme, path }: Uri): boolean {
-  return (webview.options.localResourceRoots ?? []).some((root) => root.scheme === scheme && path.startsWith(`${root.path}/`));
+  return (webview.options.localResourceRoots ?? []).some(
+    (root) => root.scheme === scheme && path.startsWith(root.path.endsWith('/') ? root.path : `${root.path}/`),
+  );
 }
