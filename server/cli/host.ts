@@ -1,13 +1,11 @@
 /** What the commands may touch of the outside world: files, streams, signals. */
-import { access, constants, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type Disk, type DiskEntry, type DiskInfo, readAtMost, realDisk } from '../disk';
 import { type Files, machineFiles } from '../exporter';
 
-export interface FileInfo {
-  readonly kind: 'file' | 'directory' | 'other';
-  readonly bytes: number;
-}
+export type FileInfo = Pick<DiskInfo, 'kind' | 'bytes'>;
 
 export interface Output {
   write(text: string): void;
@@ -16,19 +14,15 @@ export interface Output {
   readonly columns: number;
 }
 
-export interface Host extends Omit<Files, 'stat'> {
+export interface Host extends Omit<Files, 'stat'>, Pick<Disk, 'read' | 'identity'> {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Output;
   readonly err: Output;
   /** Follows links. Rejects with a Node error (`ENOENT`, `EACCES`, ...). */
   stat(path: string): Promise<FileInfo>;
-  /** At most `limit` + 1 bytes, so that a file that grows or never ends is seen to be too long. */
-  read(path: string, limit: number): Promise<Uint8Array>;
   /** The names in a directory; links to directories are not among `directory`, so that a walk ends. */
-  list(path: string): Promise<readonly { readonly name: string; readonly kind: 'file' | 'directory' | 'other' }[]>;
-  /** The path without links, by which two names of one file are seen to be the same. */
-  identity(path: string): Promise<string>;
+  list(path: string): Promise<readonly (DiskEntry & { readonly kind: 'file' | 'directory' | 'other' })[]>;
   stdin(limit: number): Promise<Uint8Array>;
   /** Gives a file other content, all of it or none: no reader sees a half, and its mode and the links to it stay. It must be there and writable. */
   replace(path: string, content: Uint8Array): Promise<void>;
@@ -36,17 +30,6 @@ export interface Host extends Omit<Files, 'stat'> {
   makeDirectory(path: string): Promise<void>;
   /** Calls back at Ctrl-C instead of ending the process, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
-}
-
-async function readAtMost(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length > limit) break;
-  }
-  return Buffer.concat(parts).subarray(0, limit + 1);
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -89,26 +72,10 @@ export function processHost(): Host {
     env: process.env,
     out: outputOf(process.stdout),
     err: outputOf(process.stderr),
-    async stat(path) {
-      const info = await stat(path);
-      return { kind: info.isFile() ? 'file' : info.isDirectory() ? 'directory' : 'other', bytes: info.size };
-    },
-    async read(path, limit) {
-      const file = await open(path);
-      try {
-        return await readAtMost(file.createReadStream({ autoClose: false }), limit);
-      } finally {
-        await file.close();
-      }
-    },
-    async list(path) {
-      const entries = await readdir(path, { withFileTypes: true });
-      return entries.map((entry) => ({
-        name: entry.name,
-        kind: entry.isDirectory() ? 'directory' : entry.isFile() || entry.isSymbolicLink() ? 'file' : 'other',
-      }));
-    },
-    identity: (path) => realpath(path),
+    stat: realDisk.stat,
+    read: realDisk.read,
+    identity: realDisk.identity,
+    list: async (path) => (await realDisk.list(path)).map(({ name, kind }) => ({ name, kind: kind === 'link' ? 'file' : kind })),
     stdin: (limit) => readAtMost(process.stdin as Readable & AsyncIterable<Uint8Array>, limit),
     replace,
     async makeDirectory(path) {

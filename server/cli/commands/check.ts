@@ -35,7 +35,7 @@ export const check: Command = {
   summary: 'find mistakes in configs',
   usage: 'FILE... [options]',
   description: `Reads configs and lists what is wrong with them. A FILE may be a file, a directory (all its .yaml, .yml and
-.json files, node_modules and .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
+.json files, node_modules and directories like .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
 standard input. Files that are no Vision Transformer configs are left alone.
 
 --fix mends what is plainly meant otherwise than it is spelt (numbers in quotes, Python's None in JSON, a key
