@@ -55,7 +55,7 @@ const SELECTOR = SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ 
 /** Commands of the client that hovers of the server may call, */
 const HOVER_COMMANDS = [SHOW_MODEL_COMMAND];
 /** and those that its lenses and messages may. */
-const COMMANDS = [...HOVER_COMMANDS, IGNORE_CODE_COMMAND, 'workbench.trust.manage', 'vitConfig.showLog', 'vitConfig.reveal'];
+const COMMANDS = [...HOVER_COMMANDS, IGNORE_CODE_COMMAND, 'workbench.trust.manage', 'workbench.actions.view.problems', 'vitConfig.showLog', 'vitConfig.reveal'];
 
 /** The language server and the connection to it. */
 export class Client {

@@ -1,5 +1,5 @@
 import { ConfigurationTarget, commands, type ExtensionContext, Uri, workspace } from 'vscode';
-import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument } from '../server/protocol';
+import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument, SWEEP_COMMAND } from '../server/protocol';
 import type { Client } from './client';
 import { exportOnnx, reveal } from './exportOnnx';
 import { cancelRuns, runModel, runOnImage } from './run';
@@ -20,6 +20,7 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
     onTarget('vitConfig.explain', (target) => client.execute('vitConfig.explainRecognition', target)),
     commands.registerCommand('vitConfig.cancelRuns', () => cancelRuns(client)),
     commands.registerCommand(IGNORE_CODE_COMMAND, ignoreCode),
+    commands.registerCommand('vitConfig.checkWorkspace', () => client.execute(SWEEP_COMMAND, null)),
     commands.registerCommand('vitConfig.copySamples', () => copySamples(context.extensionUri)),
     commands.registerCommand('vitConfig.restartServer', () => client.restart()),
     commands.registerCommand('vitConfig.showLog', () => client.log.show()),

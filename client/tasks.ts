@@ -1,4 +1,4 @@
-/** Runs and exports of the server as notifications with a Cancel button, which VS Code's own progress of a server lacks. */
+/** Runs, exports and checks of the workspace as notifications with a Cancel button, which VS Code's own progress of a server lacks. */
 import { type Progress, ProgressLocation, window } from 'vscode';
 import type {
   HandleWorkDoneProgressSignature,
@@ -11,7 +11,7 @@ import type {
 /** What is done within this needs no notification, which would only flash. */
 const PATIENCE_MS = 1000;
 /** The server's tokens of what a person has asked for. */
-const OURS = /^vit-config-(run|export)-/;
+const OURS = /^vit-config-(run|export|check)-/;
 
 class Task {
   #shown: Progress<{ message?: string; increment?: number }> | undefined;

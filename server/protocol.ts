@@ -36,6 +36,8 @@ export interface RunningView {
 
 /** A command of the client that lenses and hovers call with a ModelParams: shows the model panel. */
 export const SHOW_MODEL_COMMAND = 'vitConfig.showModel';
+/** Command of the server that checks all configs of the workspace: nothing -> SweepAnswer. */
+export const SWEEP_COMMAND = 'vitConfig.sweepWorkspace';
 /** A command of the client that a code action calls with an IgnoreCodeArgument: puts a code into the settings that silence. */
 export const IGNORE_CODE_COMMAND = 'vitConfig.ignoreCode';
 
@@ -205,4 +207,27 @@ export interface RunView {
   readonly similarity: number | null;
   /** Path of the image it ran on. */
   readonly image: string | null;
+}
+
+/** What the server's command that checks the workspace found. */
+export interface SweepOutcome {
+  /** Files looked at, configs or not. */
+  readonly files: number;
+  readonly configs: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Information and hints. */
+  readonly notes: number;
+  readonly filesWithErrors: number;
+  /** Not all folders could be looked through to their end; the log says which. */
+  readonly incomplete: boolean;
+  readonly cancelled: boolean;
+}
+
+/** What it answers. */
+export interface SweepAnswer {
+  readonly state: 'finished' | 'cancelled';
+  /** The outcome in a sentence. */
+  readonly message: string;
+  readonly outcome: SweepOutcome;
 }

@@ -24,6 +24,8 @@ export interface ClientFeatures {
   readonly definitionLinks: boolean;
   readonly linkTooltips: boolean;
   readonly preparesRename: boolean;
+  /** It can be asked to watch files. */
+  readonly watchesFiles: boolean;
 }
 
 /** What a client knows that does not say which: the kinds of the protocol's first version. */
@@ -56,6 +58,7 @@ export function clientFeatures({ capabilities: { textDocument, workspace, window
     definitionLinks: textDocument?.definition?.linkSupport === true,
     linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }
 

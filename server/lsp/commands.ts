@@ -5,21 +5,23 @@ import type { ModelAnalysis } from '../core/analysis';
 import type { Figures } from '../core/count/figures';
 import { describeRun, nameOf } from '../core/editor';
 import type { Graph } from '../core/model/graph';
+import { SWEEP_COMMAND, type SweepAnswer, type SweepOutcome } from '../protocol';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
 import type { Exports } from './exports';
-import { REVEAL, showLog, type Tell } from './messages';
+import { REVEAL, showLog, showProblems, type Tell } from './messages';
 import type { ModelIds } from './modelIds';
 import type { Run, Runs } from './runs';
 import { type ImageContext, imageOf, modelOf, type Target, targetOf } from './targets';
 import { fileNameOf } from './uris';
+import { describeOutcome } from './workspace';
 
 export const RUN = 'vitConfig.run';
 export const CANCEL_RUN = 'vitConfig.cancelRun';
 export const SHOW_RUN = 'vitConfig.showRun';
 export const EXPLAIN = 'vitConfig.explainRecognition';
 export const EXPORT = 'vitConfig.export';
-export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN, EXPORT];
+export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN, EXPORT, SWEEP_COMMAND];
 
 export interface CommandAnswer {
   readonly state: 'started' | 'finished' | 'failed' | 'cancelled' | 'refused' | 'told';
@@ -34,6 +36,7 @@ export interface CommandHost extends ImageContext {
   readonly ids: ModelIds;
   /** Shows a run's progress. */
   show(run: Run, token: ProgressToken | undefined): void;
+  checkWorkspace(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<SweepOutcome>;
   readonly tell: Tell;
 }
 
@@ -76,6 +79,8 @@ export class Commands {
         return this.#show(target);
       case EXPLAIN:
         return this.#explain(target);
+      case SWEEP_COMMAND:
+        return this.#checkWorkspace(token, onCancel);
       default:
         return this.#refuse(`There is no command ${command}.`);
     }
@@ -103,6 +108,14 @@ export class Commands {
     onCancel(() => run.cancel());
     await run.finished;
     return { state: run.cancelled ? 'cancelled' : 'finished', message: describeRun(run.job.name, run.state) };
+  }
+
+  async #checkWorkspace(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
+    const outcome = await this.host.checkWorkspace(token, onCancel);
+    const message = describeOutcome(outcome);
+    // A client with a token of its own shows the answer itself.
+    if (token === undefined) this.host.tell('info', message, outcome.errors + outcome.warnings + outcome.notes > 0 ? [showProblems] : []);
+    return { state: outcome.cancelled ? 'cancelled' : 'finished', message, outcome } satisfies SweepAnswer;
   }
 
   /** Its path, null unless it is that of a file. */

@@ -1,4 +1,4 @@
-/** Diagnostics of a file: the core's findings and what a failed run found. Pushed, or pulled by clients that can. */
+/** Diagnostics of an open file: the core's findings and what a failed run found. Pushed, or pulled by clients that can. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import { decidingKeys } from '../core/editor';
 import type { Finding } from '../core/finding';
@@ -7,7 +7,9 @@ import { type DiagnosticForm, SOURCE, toDiagnostic, toRange } from './convert';
 import type { Dispatcher } from './dispatcher';
 import type { DocumentStore, OpenDocument } from './documents';
 import type { ModelIds } from './modelIds';
+import type { Publisher } from './publisher';
 import type { Runs } from './runs';
+import type { FileReport } from './workspace/reports';
 
 /** Failures that have nothing to do with the config are told, not pinned to its keys. */
 export const NOT_THE_CONFIG: ReadonlySet<RunFailureKind> = new Set<RunFailureKind>(['cancelled', 'environment', 'image']);
@@ -35,9 +37,6 @@ function runFailures(document: OpenDocument, runs: Runs, ids: ModelIds): Diagnos
   });
 }
 
-/** No diagnostics, as they are remembered. */
-const NONE = '[]';
-
 export interface DiagnosticsOptions {
   readonly debounceMs: number;
   /** The client asks for them itself; then nothing is pushed. */
@@ -49,14 +48,15 @@ export interface DiagnosticsOptions {
 
 export class Diagnostics {
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** What was sent of each file last. */
-  readonly #sent = new Map<string, { readonly version: number; readonly diagnostics: string }>();
+  /** Counts what changes diagnostics beside the text. */
+  #revision = 0;
 
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly documents: DocumentStore,
     private readonly runs: Runs,
     private readonly ids: ModelIds,
+    private readonly publisher: Publisher,
     private readonly options: DiagnosticsOptions,
   ) {}
 
@@ -65,6 +65,17 @@ export class Diagnostics {
     const failures = runFailures(document, this.runs, this.ids);
     if (!this.options.form.relatedInformation) for (const failure of failures) delete failure.relatedInformation;
     return [...findings, ...failures];
+  }
+
+  /** For a client that asks. */
+  report(document: OpenDocument): FileReport {
+    const { ordinal, version } = document;
+    return { resultId: `${ordinal}.${version}.${this.#revision}`, version, items: () => this.of(document) };
+  }
+
+  /** What they would be has changed otherwise than by an edit. */
+  changed(): void {
+    this.#revision++;
   }
 
   /** After a pause in typing. */
@@ -80,22 +91,14 @@ export class Diagnostics {
     this.#cancel(uri);
     const document = this.documents.get(uri);
     if (this.options.pulled || document === undefined) return;
-    const { version } = document;
     const diagnostics = this.of(document);
-    const last = this.#sent.get(uri);
     // Of a file that is not ours nothing is said, not even that there is nothing.
-    if (diagnostics.length === 0 && !document.snapshot.recognised && (last === undefined || last.diagnostics === NONE)) return;
-    const said = JSON.stringify(diagnostics);
-    if (last?.version === version && last.diagnostics === said) return;
-    this.#sent.set(uri, { version, diagnostics: said });
-    void this.dispatcher.connection.sendDiagnostics({ uri, version, diagnostics });
+    if (diagnostics.length === 0 && !document.snapshot.recognised && !this.publisher.shows(uri)) return;
+    this.publisher.publish(uri, document.version, diagnostics);
   }
 
   closed(uri: string): void {
     this.#cancel(uri);
-    const last = this.#sent.get(uri);
-    this.#sent.delete(uri);
-    if (last !== undefined && last.diagnostics !== NONE) void this.dispatcher.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   dispose(): void {

@@ -15,6 +15,8 @@ export class OpenDocument {
   constructor(
     public text: TextDocument,
     readonly languageId: string,
+    /** Of its opening: the same file opened again has another one. */
+    readonly ordinal: number,
   ) {}
 
   get uri(): string {
@@ -57,6 +59,7 @@ export class OpenDocument {
 
 export class DocumentStore {
   readonly #open = new Map<string, OpenDocument>();
+  #opened = 0;
 
   get(uri: string): OpenDocument | undefined {
     return this.#open.get(uri);
@@ -67,7 +70,7 @@ export class DocumentStore {
   }
 
   open({ uri, languageId, version, text }: TextDocumentItem): OpenDocument {
-    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId);
+    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId, ++this.#opened);
     this.#open.set(uri, document);
     return document;
   }

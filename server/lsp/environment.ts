@@ -34,6 +34,8 @@ export interface Environment {
   readonly docs: string | null;
   /** How long typing must pause before diagnostics are sent. */
   readonly debounceMs: number;
+  /** How long the client must be quiet after its start before the workspace is swept. */
+  readonly idleMs: number;
 }
 
 /** The environment of a bundle in `directory` (`dist/`), with `samples/` and `docs/` beside it. */
@@ -59,6 +61,7 @@ export function environmentOf(directory: string): Environment {
         () => false,
       ),
     debounceMs: 10,
+    idleMs: 500,
   };
 }
 

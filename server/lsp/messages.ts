@@ -15,6 +15,8 @@ export const SHOW_LOG = 'vitConfig.showLog';
 export const REVEAL = 'vitConfig.reveal';
 
 export const showLog: MessageAction = { title: 'Show Log', command: SHOW_LOG, arguments: [] };
+/** VS Code's own view. */
+export const showProblems: MessageAction = { title: 'Open Problems', command: 'workbench.actions.view.problems', arguments: [] };
 
 export type Tell = (kind: 'info' | 'warning', message: string, actions?: readonly MessageAction[]) => void;
 

@@ -9,25 +9,20 @@ import {
   DidOpenTextDocumentNotification,
   DidSaveTextDocumentNotification,
   type Disposable,
-  type DocumentDiagnosticReport,
-  DocumentDiagnosticReportKind,
-  DocumentDiagnosticRequest,
   ExecuteCommandRequest,
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
-  PositionEncodingKind,
-  TextDocumentSyncKind,
-  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { describeRun } from '../core/editor';
 import { GRANT_TRUST_NOTIFICATION, OTHER_SERVERS_NOTIFICATION, type OtherServers } from '../protocol';
-import { VERSION } from '../version';
+import { initializeResult } from './capabilities';
 import { type ClientFeatures, clientFeatures, initializationOptions, otherServers } from './client';
-import { COMMANDS, Commands } from './commands';
+import { Commands } from './commands';
 import type { DiagnosticForm } from './convert';
 import { Diagnostics, NOT_THE_CONFIG } from './diagnostics';
 import { Dispatcher } from './dispatcher';
+import { answerPulls } from './documentPull';
 import { DocumentStore, type OpenDocument } from './documents';
 import type { Environment } from './environment';
 import { Exports } from './exports';
@@ -36,12 +31,14 @@ import { Messages, showLog } from './messages';
 import { ModelIds } from './modelIds';
 import { findingsBeside } from './otherServers';
 import { RunProgressReporter } from './progress';
+import { Publisher } from './publisher';
 import { Refresher } from './refresher';
 import { type Run, Runs } from './runs';
 import { SavedFiles } from './saved';
 import { SettingsSource } from './settings';
 import { ViewChanges } from './viewChanges';
 import { WorkDone } from './workDone';
+import { Folders, Workspace } from './workspace';
 
 /** A running lens is redrawn this often. VS Code waits for a pause before it asks again, so that more often would be never. */
 const REFRESH_MS = 1000;
@@ -65,11 +62,10 @@ class Server {
   readonly #viewChanges: ViewChanges;
   readonly #commands: readonly string[];
   #trusted: boolean;
-  #folders: WorkspaceFolder[];
+  readonly #folders: Folders;
+  readonly #workspace: Workspace;
   #otherServers: OtherServers;
   readonly #configured = new WeakMap<OpenDocument, Promise<void>>();
-  /** Counts what changes diagnostics beside the text. */
-  #revision = 0;
 
   constructor(
     private readonly connection: Connection,
@@ -82,7 +78,7 @@ class Server {
     this.#client = clientFeatures(params);
     this.#trusted = options.trusted;
     this.#commands = options.commands;
-    this.#folders = params.workspaceFolders ?? [];
+    this.#folders = new Folders(params);
     this.#otherServers = options.otherServers;
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
     const log = (line: string) => connection.console.info(line);
@@ -93,7 +89,8 @@ class Server {
     this.#progress = new RunProgressReporter(workDone);
     this.#messages = new Messages(dispatcher, options.commands);
     this.#form = { relatedInformation: this.#client.relatedInformation, docs: this.#client.codeDescriptions ? environment.docs : null };
-    this.#diagnostics = new Diagnostics(dispatcher, this.#documents, this.#runs, this.#ids, {
+    const publisher = new Publisher(connection);
+    this.#diagnostics = new Diagnostics(dispatcher, this.#documents, this.#runs, this.#ids, publisher, {
       debounceMs: environment.debounceMs,
       pulled: this.#client.pullsDiagnostics,
       form: this.#form,
@@ -103,29 +100,31 @@ class Server {
     this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
     this.#diagnosticRefresh = new Refresher(dispatcher, DiagnosticRefreshRequest.method, this.#client.refreshesDiagnostics, REFRESH_MS);
     this.#viewChanges = new ViewChanges(dispatcher, this.#documents, options.views);
+    this.#workspace = new Workspace({
+      dispatcher,
+      client: this.#client,
+      settings: this.#settings,
+      folders: this.#folders,
+      publisher,
+      refresher: this.#diagnosticRefresh,
+      workDone,
+      form: this.#form,
+      disk: environment.disk,
+      idleMs: environment.idleMs,
+      reportOf: (document) => this.#diagnostics.report(document),
+    });
     this.#listenToDocuments();
     this.#listenToFeatures(environment);
     this.#listenToCommands(environment);
   }
 
   get result(): InitializeResult {
-    return {
-      serverInfo: { name: 'vit-config', version: VERSION },
-      capabilities: {
-        positionEncoding: PositionEncodingKind.UTF16,
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-        ...Object.assign({}, ...FEATURES.map((feature) => feature.capabilities(this.#client))),
-        executeCommandProvider: { commands: [...COMMANDS], workDoneProgress: true },
-        ...(this.#client.pullsDiagnostics
-          ? { diagnosticProvider: { identifier: 'vit-config', interFileDependencies: false, workspaceDiagnostics: false } }
-          : {}),
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
+    return initializeResult(this.#client);
   }
 
   initialized(): void {
     this.#dispatcher.guard('initialized', () => this.#settings.initialized());
+    this.#workspace.initialized();
   }
 
   /** Ends what is under way; resolves when nothing is left of it. */
@@ -140,6 +139,7 @@ class Server {
     this.#runs.dispose();
     this.#diagnostics.dispose();
     this.#viewChanges.dispose();
+    this.#workspace.dispose();
     for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.dispose();
   }
 
@@ -147,23 +147,28 @@ class Server {
     const dispatcher = this.#dispatcher;
     dispatcher.notification(DidOpenTextDocumentNotification.type, async ({ textDocument }) => {
       const document = this.#documents.open(textDocument);
+      this.#workspace.opened(document);
       await this.#configure(document);
       this.#diagnostics.publish(document.uri);
       this.#viewChanges.edited(document.uri);
     });
     dispatcher.notification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
       const document = this.#documents.change(textDocument, contentChanges);
-      if (document === undefined) throw new Error(`${textDocument.uri} was changed but is not open`);
+      // VS Code reverts a file after it has closed it.
+      if (document === undefined) return this.connection.console.info(`${textDocument.uri} was changed but is not open`);
       this.#diagnostics.schedule(document.uri);
       this.#viewChanges.edited(document.uri);
+      this.#workspace.edited(document);
       if (this.#runs.hasAny(document.uri)) this.#runs.prune(document.uri, this.#idsOf(document));
     });
-    dispatcher.notification(DidCloseTextDocumentNotification.type, ({ textDocument: { uri } }) => {
-      if (this.#documents.close(uri) === undefined) return;
+    dispatcher.notification(DidCloseTextDocumentNotification.type, async ({ textDocument: { uri } }) => {
+      const document = this.#documents.close(uri);
+      if (document === undefined) return;
       this.#diagnostics.closed(uri);
       this.#runs.close(uri);
       this.#viewChanges.closed(uri);
       this.#saved.closed(uri);
+      await this.#workspace.closed(document);
     });
     dispatcher.notification(DidSaveTextDocumentNotification.type, ({ textDocument: { uri } }) => {
       const document = this.#documents.get(uri);
@@ -174,15 +179,12 @@ class Server {
     });
     dispatcher.notification(DidChangeConfigurationNotification.type, async ({ settings }) => {
       this.#settings.sent(settings);
-      await Promise.all(this.#documents.all().map((document) => this.#configure(document)));
-      this.#diagnoseAnew();
-      for (const refresher of [this.#lensRefresh, this.#hintRefresh]) refresher.request();
-      this.#viewChanges.requestAll();
+      await Promise.all([this.#reconfigure(), this.#workspace.configurationChanged()]);
     });
-    dispatcher.notification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
-      const removed = new Set(event.removed.map(({ uri }) => uri));
-      this.#folders = [...this.#folders.filter(({ uri }) => !removed.has(uri)), ...event.added];
-      this.#viewChanges.requestAll();
+    dispatcher.notification(DidChangeWorkspaceFoldersNotification.type, async ({ event }) => {
+      this.#folders.change(event);
+      // A folder brings its settings along.
+      await Promise.all([this.#reconfigure(), this.#workspace.foldersChanged(event.removed.map(({ uri }) => uri))]);
     });
     this.connection.onNotification(OTHER_SERVERS_NOTIFICATION, (params: unknown) => {
       this.#otherServers = otherServers(params);
@@ -208,19 +210,12 @@ class Server {
       exports: this.#exports,
       saved: this.#saved,
       trusted: () => this.#trusted,
-      folders: () => this.#folders,
+      folders: () => this.#folders.all,
+      closedModels: () => this.#workspace.models(),
       configured: async (document) => this.#configured.get(document),
     };
     for (const feature of FEATURES) feature.listen(dispatcher, context);
-    const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    dispatcher.request(DocumentDiagnosticRequest.type, nothing, async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
-      const document = this.#documents.get(textDocument.uri);
-      if (document === undefined) return nothing;
-      await this.#configured.get(document);
-      const resultId = `${document.version}.${this.#revision}`;
-      if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: this.#diagnostics.of(document) };
-    });
+    answerPulls(dispatcher, { documents: this.#documents, diagnostics: this.#diagnostics, workspace: this.#workspace, configured: context.configured });
   }
 
   #listenToCommands(environment: Environment): void {
@@ -231,8 +226,9 @@ class Server {
       ids: this.#ids,
       environment,
       trusted: () => this.#trusted,
-      folders: () => this.#folders,
+      folders: () => this.#folders.all,
       show: (run, token) => this.#progress.show(run, token),
+      checkWorkspace: (token, onCancel) => this.#workspace.check(token, onCancel),
       tell: this.#messages.tell,
     });
     this.#dispatcher.request(ExecuteCommandRequest.type, null, ({ command, arguments: args, workDoneToken }, token) =>
@@ -242,7 +238,7 @@ class Server {
 
   /** After something changed that has a part in every diagnostic. */
   #diagnoseAnew(): void {
-    this.#revision++;
+    this.#diagnostics.changed();
     for (const { uri } of this.#documents.all()) this.#diagnostics.schedule(uri);
     this.#diagnosticRefresh.request();
   }
@@ -254,6 +250,14 @@ class Server {
     return configured;
   }
 
+  /** Reads the settings of all open files again, and brings up to date what they decide. */
+  async #reconfigure(): Promise<void> {
+    await Promise.all(this.#documents.all().map((document) => this.#configure(document)));
+    this.#diagnoseAnew();
+    for (const refresher of [this.#lensRefresh, this.#hintRefresh]) refresher.request();
+    this.#viewChanges.requestAll();
+  }
+
   #runChanged(run: Run): void {
     const { uri, name } = run.job;
     this.#progress.update(run);
@@ -261,7 +265,7 @@ class Server {
     this.#viewChanges.request(uri, run.ended);
     if (run.state.kind === 'running') return;
     // A new run takes back what the last one said; its end says something new.
-    this.#revision++;
+    this.#diagnostics.changed();
     this.#diagnostics.schedule(uri);
     this.#diagnosticRefresh.request(true);
     if (!run.ended || run.cancelled) return;

@@ -4,6 +4,8 @@ import { type ClientCapabilities, type Connection, DidChangeConfigurationNotific
 export interface Settings {
   /** Codes of findings that are not shown. */
   readonly ignore: readonly string[];
+  /** Whether files that are not open are checked, too. */
+  readonly workspace: boolean;
   /** Image to run on, absolute or relative to the file's workspace folder; null for the one that comes with the tool. */
   readonly image: string | null;
   readonly inlayHints: boolean;
@@ -13,7 +15,7 @@ export interface Settings {
 }
 
 export const SECTION = 'vitConfig';
-export const DEFAULTS: Settings = { ignore: [], image: null, inlayHints: true, codeLens: true, codeLensChange: true };
+export const DEFAULTS: Settings = { ignore: [], workspace: true, image: null, inlayHints: true, codeLens: true, codeLensChange: true };
 
 /** A client that never answers must not keep diagnostics back. */
 const PATIENCE_MS = 500;
@@ -37,6 +39,7 @@ export function settingsFrom(section: unknown): Settings {
   };
   return {
     ignore: Array.isArray(ignore) ? ignore.filter((code) => typeof code === 'string') : DEFAULTS.ignore,
+    workspace: enabled('diagnostics.workspace', DEFAULTS.workspace),
     image: typeof image === 'string' && image.trim() !== '' ? image.trim() : DEFAULTS.image,
     inlayHints: enabled('inlayHints.enable', DEFAULTS.inlayHints),
     codeLens: enabled('codeLens.enable', DEFAULTS.codeLens),
@@ -70,11 +73,12 @@ export class SettingsSource {
     if (section !== undefined) this.#sent = settingsFrom(section);
   }
 
-  async of(uri: string): Promise<Settings> {
+  /** `patienceMs`: how long the client may take to answer. */
+  async of(uri: string, patienceMs = PATIENCE_MS): Promise<Settings> {
     if (!this.#asks) return this.#sent;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<null>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, null);
+      timer = setTimeout(resolve, patienceMs, null);
     });
     try {
       const answer = await Promise.race([this.connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }), patience]);

@@ -38,7 +38,7 @@ export class ViewChanges {
 
   /** The client knows of the edit itself: it is told only if the file became one of ours by it, or ceased to be one. */
   edited(uri: string): void {
-    if (this.supported) this.#watch(uri).throttle.request();
+    if (this.supported && this.documents.get(uri) !== undefined) this.#watch(uri).throttle.request();
   }
 
   closed(uri: string): void {

@@ -34,6 +34,7 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   readonly folders?: WorkspaceFolder[];
+  readonly rootUri?: string;
   /** What workspace/configuration answers, by file. */
   readonly settings?: (uri: string) => unknown;
 }
@@ -75,6 +76,8 @@ export class TestClient {
   readonly refreshes = new Map<string, number>();
   /** What the log said of runs and exports, as far as it was read. */
   readonly logged: string[] = [];
+  /** What the server asked to be told of. */
+  readonly registrations: { readonly method: string; readonly registerOptions: unknown }[] = [];
   settings: (uri: string) => unknown;
   /** The action that is chosen of a message that has some; null where it is closed. */
   choice: string | null = null;
@@ -118,6 +121,8 @@ export class TestClient {
       files: machineFiles,
       removeNow: () => undefined,
       debounceMs: 5,
+      // A test that wants the workspace swept says so.
+      idleMs: 1e8,
       ...environment,
     });
     const client = await TestClient.over(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), options);
@@ -129,10 +134,10 @@ export class TestClient {
     const client = new TestClient(createMessageConnection(reader, writer), options);
     const result = await client.request<InitializeResult>('initialize', {
       processId: null,
-      rootUri: null,
+      rootUri: options.rootUri ?? null,
       capabilities: options.capabilities ?? PUSH,
       initializationOptions: options.initializationOptions,
-      workspaceFolders: options.folders ?? null,
+      workspaceFolders: options.rootUri === undefined ? (options.folders ?? null) : null,
     });
     client.capabilities = result.capabilities;
     await client.notify('initialized', {});
@@ -187,11 +192,17 @@ export class TestClient {
     return (params as unknown as PublishDiagnosticsParams).diagnostics;
   }
 
-  /** All that was said of the progress of a run or an export up to its end. Its lines of the log are read with it, into `logged`. */
-  async progress(): Promise<Record<string, unknown>[]> {
+  /** All that was said of the progress of anything up to its end. */
+  async workDone(): Promise<Record<string, unknown>[]> {
     const said: Record<string, unknown>[] = [];
     do said.push((await this.next('$/progress')).value as Record<string, unknown>);
     while (said.at(-1)?.kind !== 'end');
+    return said;
+  }
+
+  /** The same of a run or an export, whose lines of the log are read with it, into `logged`. */
+  async progress(): Promise<Record<string, unknown>[]> {
+    const said = await this.workDone();
     await this.ending();
     return said;
   }
@@ -256,6 +267,7 @@ export class TestClient {
       this.refreshes.set(method, (this.refreshes.get(method) ?? 0) + 1);
       return null;
     }
+    if (method === 'client/registerCapability') this.registrations.push(...(params.registrations as typeof this.registrations));
     if (method === 'window/workDoneProgress/create' || method === 'client/registerCapability') return null;
     throw new Error(`the server asked for ${method}, which this client does not know`);
   }

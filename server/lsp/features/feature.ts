@@ -10,6 +10,7 @@ import type { Exports } from '../exports';
 import type { ModelIds } from '../modelIds';
 import type { Runs } from '../runs';
 import type { SavedFiles } from '../saved';
+import type { WorkspaceModel } from '../workspace';
 
 /** What a feature may know of the server. */
 export interface FeatureContext {
@@ -25,6 +26,8 @@ export interface FeatureContext {
   readonly saved: SavedFiles;
   readonly trusted: () => boolean;
   readonly folders: () => readonly WorkspaceFolder[];
+  /** The models of configs of the workspace that are not open. */
+  readonly closedModels: () => Iterable<WorkspaceModel>;
   /** Resolves once a document has its settings. */
   readonly configured: (document: OpenDocument) => Promise<void>;
 }

@@ -1,0 +1,85 @@
+/** The sweeps of the workspace, one at a time: those we make by ourselves, and those a person asks for. */
+import type { ProgressToken } from 'vscode-languageserver/node';
+import type { Dispatcher } from '../dispatcher';
+import { logLine } from '../log';
+import type { WorkDone } from '../workDone';
+import type { FolderStates } from './folderStates';
+import type { Folder } from './places';
+import type { Sweeper, Swept } from './sweeper';
+import { SweepProgress } from './sweepProgress';
+import { placeOf } from './walk';
+
+export class Sweeps {
+  /** Keys of the folders that a sweep of ours is due in. */
+  readonly #due = new Set<string>();
+  readonly #underWay = new Set<AbortController>();
+  #automatic: AbortController | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #disposed = false;
+  /** When the last one ended, by performance.now(); null before the first, and when a person has called it off. */
+  last: { readonly endedAt: number; readonly tookMs: number } | null = null;
+
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly workDone: WorkDone,
+    private readonly sweeper: Sweeper,
+    private readonly states: FolderStates,
+  ) {}
+
+  /** One of our own, for all folders that are due by the time its turn comes. */
+  request(folders: readonly Folder[]): void {
+    const scheduled = this.#due.size > 0;
+    for (const { key } of folders) this.#due.add(key);
+    if (scheduled || folders.length === 0) return;
+    const swept = this.#turn.then(async () => {
+      const due = this.states.followed.filter(({ key }) => this.#due.has(key));
+      this.#due.clear();
+      const abort = new AbortController();
+      this.#automatic = abort;
+      await this.#sweep(due, false, abort, new SweepProgress(this.workDone, 'sweep', undefined, () => abort.abort()));
+    });
+    this.#turn = swept.catch((error: unknown) => this.dispatcher.logError('sweep', error));
+  }
+
+  /** One that a person asked for: of every followed folder, reading what seems unchanged, too. One of ours gives way. */
+  async now(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<Swept & { readonly cancelled: boolean }> {
+    this.#automatic?.abort();
+    const abort = new AbortController();
+    onCancel(() => abort.abort());
+    const progress = new SweepProgress(this.workDone, 'check', token, () => abort.abort());
+    progress.begin();
+    const swept = this.#turn.then(() => this.#sweep(this.states.followed, true, abort, progress));
+    this.#turn = swept.then(
+      () => undefined,
+      () => undefined,
+    );
+    return { ...(await swept), cancelled: abort.signal.aborted };
+  }
+
+  /** Resolves when all that was due by now is over. */
+  async over(): Promise<void> {
+    await this.#turn;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const abort of this.#underWay) abort.abort();
+  }
+
+  async #sweep(folders: readonly Folder[], fresh: boolean, abort: AbortController, progress: SweepProgress): Promise<Swept> {
+    if (this.#disposed) return { files: 0, complete: false };
+    const begun = performance.now();
+    this.#underWay.add(abort);
+    try {
+      const swept = await this.sweeper.sweep(folders.map(placeOf), fresh, abort.signal, (done, total) => progress.report(done, total));
+      const fields = { folders: folders.length, files: swept.files, ms: performance.now() - begun, cancelled: abort.signal.aborted || null };
+      if (!this.#disposed) this.dispatcher.connection.console.log(logLine('sweep', fields));
+      return swept;
+    } finally {
+      const endedAt = performance.now();
+      this.last = abort.signal.aborted ? null : { endedAt, tookMs: endedAt - begun };
+      this.#underWay.delete(abort);
+      if (!this.#disposed) progress.end(abort.signal.aborted ? 'cancelled' : '');
+    }
+  }
+}
