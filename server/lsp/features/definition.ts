@@ -5,26 +5,35 @@ import { Snapshot } from '../../core/analysis';
 import { anchorDefinition, definitionsOf, modelNameAt, type NamedModel } from '../../core/editor';
 import type { Range } from '../../core/text';
 import { toRange } from '../convert';
+import type { OpenDocument } from '../documents';
 import type { Environment } from '../environment';
 import { fileNameOf, pathOf } from '../uris';
+import type { WorkspaceModel } from '../workspace';
 import type { Feature } from './feature';
 import { type DocumentPlace, placeOf } from './place';
-import type { ConfigFile } from './workspaceSymbols';
+
+/** A config file, open or not. */
+type ConfigFile = Pick<OpenDocument, 'uri' | 'text' | 'snapshot'>;
 
 type Target = Omit<LocationLink, 'originSelectionRange'>;
 
 export const definitionFeature: Feature = {
   capabilities: () => ({ definitionProvider: true }),
-  listen(dispatcher, { documents, client, environment }) {
+  listen(dispatcher, { documents, client, environment, closedModels }) {
     dispatcher.request(DefinitionRequest.type, null, async (params) => {
       const place = placeOf(documents, params);
-      const links = place === null ? [] : await definitionsAt(place, documents.all(), environment);
+      const links = place === null ? [] : await definitionsAt(place, { open: documents.all(), closed: closedModels() }, environment);
       return client.definitionLinks ? links : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
     });
   },
 };
 
-async function definitionsAt(place: DocumentPlace, files: Iterable<ConfigFile>, environment: Environment): Promise<LocationLink[]> {
+interface Configs {
+  readonly open: Iterable<ConfigFile>;
+  readonly closed: Iterable<WorkspaceModel>;
+}
+
+async function definitionsAt(place: DocumentPlace, { open, closed }: Configs, environment: Environment): Promise<LocationLink[]> {
   const { document, analysis, base, offset } = place;
   const anchor = anchorDefinition(analysis, offset);
   const at = (range: Range) => toRange(document.text, range, base);
@@ -35,7 +44,10 @@ async function definitionsAt(place: DocumentPlace, files: Iterable<ConfigFile>, 
   const named = modelNameAt(analysis, offset);
   if (named === null) return [];
   const originSelectionRange = at(named.range);
-  const defined = [...files].flatMap((file) => definitionsIn(file, named.name, file.uri === document.uri ? base : null));
+  const defined = [
+    ...[...open].flatMap((file) => definitionsIn(file, named.name, file.uri === document.uri ? base : null)),
+    ...[...closed].flatMap((model) => definitionOf(model, named.name)),
+  ];
   const targets = defined.length > 0 ? defined : await shipped(named, document.uri, environment);
   return targets.map((target) => ({ originSelectionRange, ...target }));
 }
@@ -48,6 +60,10 @@ function definitionsIn({ uri, text, snapshot }: ConfigFile, name: string, asked:
     targetRange: toRange(text, range),
     targetSelectionRange: toRange(text, selectionRange),
   }));
+}
+
+function definitionOf({ uri, name, range, definition }: WorkspaceModel, asked: string): Target[] {
+  return name === asked && definition !== null ? [{ targetUri: uri, targetRange: definition, targetSelectionRange: range }] : [];
 }
 
 /** The config of an upstream model that comes with the tool. */

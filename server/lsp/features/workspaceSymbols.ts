@@ -1,36 +1,31 @@
-import { type SymbolInformation, type SymbolKind, WorkspaceSymbolRequest } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Snapshot } from '../../core/analysis';
+import { type SymbolInformation, WorkspaceSymbolRequest } from 'vscode-languageserver/node';
 import { matchesQuery, modelPlaces } from '../../core/editor';
 import { toRange } from '../convert';
+import type { OpenDocument } from '../documents';
 import { fileNameOf } from '../uris';
+import type { WorkspaceModel } from '../workspace';
 import type { Feature } from './feature';
 import { symbolKind } from './symbols';
 
-/** A config file, open or not. */
-export interface ConfigFile {
-  readonly uri: string;
-  readonly text: TextDocument;
-  readonly snapshot: Snapshot;
-}
+type NamedModel = Pick<WorkspaceModel, 'uri' | 'name' | 'range'>;
 
-/** The models of any files whose names have the query's letters. */
-export function modelsNamed(files: Iterable<ConfigFile>, query: string, known: ReadonlySet<SymbolKind>): SymbolInformation[] {
-  const found: SymbolInformation[] = [];
-  for (const { uri, text, snapshot } of files) {
-    for (const { name, selectionRange } of modelPlaces(snapshot)) {
-      if (!matchesQuery(name, query)) continue;
-      const containerName = fileNameOf(uri);
-      const location = { uri, range: toRange(text, selectionRange) };
-      found.push({ name, kind: symbolKind('model', known), location, ...(containerName === null ? {} : { containerName }) });
-    }
+function* openModels(documents: Iterable<OpenDocument>): Iterable<NamedModel> {
+  for (const { uri, text, snapshot } of documents) {
+    for (const { name, selectionRange } of modelPlaces(snapshot)) yield { uri, name, range: toRange(text, selectionRange) };
   }
-  return found;
 }
 
+/** The models of the open files and of those that were swept, whose names have the query's letters. */
 export const workspaceSymbolFeature: Feature = {
   capabilities: () => ({ workspaceSymbolProvider: true }),
-  listen(dispatcher, { documents, client }) {
-    dispatcher.request(WorkspaceSymbolRequest.type, [], ({ query }) => modelsNamed(documents.all(), query, client.workspaceSymbolKinds));
+  listen(dispatcher, { documents, client, closedModels }) {
+    const kind = symbolKind('model', client.workspaceSymbolKinds);
+    dispatcher.request(WorkspaceSymbolRequest.type, [], ({ query }) => {
+      const named: NamedModel[] = [...openModels(documents.all()), ...closedModels()].filter(({ name }) => matchesQuery(name, query));
+      return named.map(({ uri, name, range }): SymbolInformation => {
+        const containerName = fileNameOf(uri);
+        return { name, kind, location: { uri, range }, ...(containerName === null ? {} : { containerName }) };
+      });
+    });
   },
 };
