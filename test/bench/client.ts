@@ -1,9 +1,12 @@
 /** An editor's side of the protocol, as little of it as a measurement needs. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
   HoverRequest,
@@ -13,6 +16,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  type ServerCapabilities,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -21,7 +25,13 @@ import { MODEL_REQUEST, type ModelView } from '../../server/protocol';
 
 const LIMIT_MS = 60_000;
 
+interface StartOptions {
+  readonly probed?: boolean;
+  readonly folders?: readonly string[];
+}
+
 export class BenchClient {
+  capabilities: ServerCapabilities = {};
   readonly #waiting = new Map<string, (params: PublishDiagnosticsParams) => void>();
 
   private constructor(
@@ -36,15 +46,22 @@ export class BenchClient {
     connection.listen();
   }
 
-  static async start(program: string, args: readonly string[]): Promise<BenchClient> {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** `probed`: its heap can be looked at (see heapProbe.cjs). `folders`: paths of the workspace's. */
+  static async start(program: string, args: readonly string[], { probed = false, folders = [] }: StartOptions = {}): Promise<BenchClient> {
+    const probe = join(dirname(program), '..', 'test', 'bench', 'heapProbe.cjs');
+    const flags = probed ? ['--expose-gc', '--require', probe] : [];
+    const child = spawn(process.execPath, [...flags, program, ...args], { stdio: ['pipe', 'pipe', 'inherit', ...(probed ? ['ipc' as const] : [])] });
     if (child.stdout === null || child.stdin === null) throw new Error(`${program} has no pipes`);
     const client = new BenchClient(child, createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
-    await client.connection.sendRequest(InitializeRequest.type, {
+    const { capabilities } = await client.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
       capabilities: { textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } } },
+      // A sweep when the benchmark asks for one.
+      initializationOptions: { settings: { diagnostics: { workspace: false } } },
+      workspaceFolders: folders.map((path) => ({ uri: pathToFileURL(path).href, name: path })),
     });
+    client.capabilities = capabilities;
     await client.connection.sendNotification(InitializedNotification.type, {});
     return client;
   }
@@ -73,6 +90,27 @@ export class BenchClient {
 
   model(name: string): Promise<ModelView | null> {
     return this.connection.sendRequest(MODEL_REQUEST, { uri: uriOf(name) });
+  }
+
+  /** Any request about an open file that has no other parameter than a position or a range. */
+  ask(method: string, name: string, more: object = {}): Promise<unknown> {
+    return this.connection.sendRequest(method, { textDocument: { uri: uriOf(name) }, ...more });
+  }
+
+  close(name: string): Promise<void> {
+    return this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(name) } });
+  }
+
+  execute<R>(command: string): Promise<R> {
+    return this.connection.sendRequest<R>('workspace/executeCommand', { command, arguments: [] });
+  }
+
+  /** Bytes the server's heap holds after a collection; of one that was started `probed`. */
+  async heap(): Promise<number> {
+    const answered = once(this.child, 'message');
+    this.child.send({ ask: 'heap' });
+    const [{ answer }] = await answered;
+    return answer;
   }
 
   async stop(): Promise<void> {

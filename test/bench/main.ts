@@ -1,6 +1,7 @@
 /** The benchmark: prints what a person at an editor waits for. Times depend on the machine; ratios and bars are what counts. */
 import { cpus } from 'node:os';
 import { analysis } from './analysis';
+import { memory } from './memory';
 import { panel } from './panel';
 import { runs } from './runs';
 import { servers } from './servers';
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
   await analysis();
   await servers(__dirname);
   await panel(__dirname);
+  await memory(__dirname);
   await runs(__dirname);
 }
 
