@@ -10,5 +10,6 @@ import './run';
 import './panel';
 import './foreignFiles';
 import './texts';
+import './workspaceFindings';
 import './settings';
 import './server';

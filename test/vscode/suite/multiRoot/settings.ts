@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { click, codeOf, diagnosticsOf, diagnosticWith, inWorkspace, lensLike, noDiagnosticWith, open } from '../editor';
+import { eventually } from '../eventually';
 import { RUN_LIMIT_MS } from '../samples';
 
 const FILE = 'heads.vit.yaml';
@@ -13,6 +14,14 @@ describe('Settings of a folder', () => {
       vscode.workspace.workspaceFolders?.map(({ name }) => name),
       ['plain', 'quiet'],
     );
+  });
+
+  it('closed files have those of their folder, too', async () => {
+    const [plain, quiet] = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => vscode.Uri.joinPath(uri, FILE));
+    assert(plain && quiet, 'there are no two folders');
+    const codes = (uri: vscode.Uri) => vscode.languages.getDiagnostics(uri).map(codeOf);
+    await eventually('the finding', async () => (codes(plain).includes('heads-divide-width') ? true : undefined));
+    assert.deepEqual(codes(quiet), []);
   });
 
   it('a finding that one folder ignores is shown in the other', async () => {
