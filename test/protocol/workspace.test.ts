@@ -152,19 +152,19 @@ test('models by name, of files that are open and of those that are not', async (
 
 test('a model that a file names leads to its config in a file that is not open', async () => {
   const root = folder({ 'mine.vit.yaml': `# first\n${B16}`, 'other.vit.yaml': 'batch: 512\nmodel_name: plain-B16\n' });
-  const client = await start([root], {
-    capabilities: { ...PUSH_WATCHED, textDocument: {} },
-    settings: () => ({ diagnostics: { ignore: ['not-allowed-value'] } }),
-  });
+  let there = true;
+  const options = { capabilities: { ...PUSH_WATCHED, textDocument: {} }, settings: () => ({ diagnostics: { ignore: ['not-allowed-value'] } }) };
+  const client = await start([root], options, { isFile: async () => there });
   const uri = root.uriOf('train.vit.yaml');
   await client.open(uri, 'model_name: plain-B16\nbatch: 512\n');
   await client.diagnostics(uri, 1);
   await client.until(async () => (await client.request<unknown[]>('workspace/symbol', { query: '' })).length === 3, 'swept');
-  const links = await client.request<{ uri: string; range: Range }[]>('textDocument/definition', {
-    textDocument: { uri },
-    position: { line: 0, character: 14 },
-  });
-  expect(links).toEqual([{ uri: root.uriOf('mine.vit.yaml'), range: { start: { line: 1, character: 12 }, end: { line: 1, character: 21 } } }]);
+  const links = () =>
+    client.request<{ uri: string; range: Range }[]>('textDocument/definition', { textDocument: { uri }, position: { line: 0, character: 14 } });
+  expect(await links()).toEqual([{ uri: root.uriOf('mine.vit.yaml'), range: { start: { line: 1, character: 12 }, end: { line: 1, character: 21 } } }]);
+  // Deleted, and the watcher has not said so yet.
+  there = false;
+  expect(await links()).toEqual([]);
 });
 
 test('an untrusted workspace is read all the same', async () => {

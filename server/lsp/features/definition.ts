@@ -46,7 +46,10 @@ async function definitionsAt(place: DocumentPlace, { open, closed }: Configs, en
   const originSelectionRange = at(named.range);
   const defined = [
     ...[...open].flatMap((file) => definitionsIn(file, named.name, file.uri === document.uri ? base : null)),
-    ...[...closed].flatMap((model) => definitionOf(model, named.name)),
+    ...(await thatAreThere(
+      [...closed].flatMap((model) => definitionOf(model, named.name)),
+      environment,
+    )),
   ];
   const targets = defined.length > 0 ? defined : await shipped(named, document.uri, environment);
   return targets.map((target) => ({ originSelectionRange, ...target }));
@@ -64,6 +67,12 @@ function definitionsIn({ uri, text, snapshot }: ConfigFile, name: string, asked:
 
 function definitionOf({ uri, name, range, definition }: WorkspaceModel, asked: string): Target[] {
   return name === asked && definition !== null ? [{ targetUri: uri, targetRange: definition, targetSelectionRange: range }] : [];
+}
+
+/** A file may be gone and the word of it still on its way. */
+async function thatAreThere(targets: readonly Target[], environment: Environment): Promise<Target[]> {
+  const there = await Promise.all(targets.map(({ targetUri }) => environment.isFile(pathOf(targetUri) ?? '')));
+  return targets.filter((_, i) => there[i]);
 }
 
 /** The config of an upstream model that comes with the tool. */
