@@ -1,6 +1,6 @@
 // Writes docs/diagnostics.md from the pages in the rule files. A test fails when the file is stale.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -58,19 +58,8 @@ function sentence(title) {
 }
 
 async function main() {
-  const { build } = await import('esbuild');
-  const bundled = await build({
-    entryPoints: [fileURLToPath(new URL('server/core/rules/index.ts', ROOT))],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'esm',
-    // As in esbuild.mjs; its build for Node requires what this can't.
-    alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', ROOT)) },
-    logLevel: 'error',
-  });
-  const source = Buffer.from(bundled.outputFiles[0].contents).toString('base64');
-  const { PAGES } = await import(`data:text/javascript;base64,${source}`);
+  const { importTypeScript } = await import('./typescript.mjs');
+  const { PAGES } = await importTypeScript('server/core/rules/index.ts');
   await mkdir(new URL('docs/', ROOT), { recursive: true });
   await writeFile(new URL('docs/diagnostics.md', ROOT), render(PAGES));
 }

@@ -1,21 +1,13 @@
 /** The user's settings, asked for per file, since the folders of a workspace may differ. */
 import { type ClientCapabilities, type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver/node';
+import { SERVER_SETTINGS, type Setting } from './settingsTable';
 
-export interface Settings {
-  /** Codes of findings that are not shown. */
-  readonly ignore: readonly string[];
-  /** Whether files that are not open are checked, too. */
-  readonly workspace: boolean;
-  /** Image to run on, absolute or relative to the file's workspace folder; null for the one that comes with the tool. */
-  readonly image: string | null;
-  readonly inlayHints: boolean;
-  readonly codeLens: boolean;
-  /** Whether lenses say what has changed since the file was saved. */
-  readonly codeLensChange: boolean;
-}
+type Read<S> = S extends Setting<infer T> ? T : never;
+
+/** What the server does by; server/lsp/settingsTable.ts says what each is. */
+export type Settings = { readonly [Name in keyof typeof SERVER_SETTINGS]: Read<(typeof SERVER_SETTINGS)[Name]> };
 
 export const SECTION = 'vitConfig';
-export const DEFAULTS: Settings = { ignore: [], workspace: true, image: null, inlayHints: true, codeLens: true, codeLensChange: true };
 
 /** A client that never answers must not keep diagnostics back. */
 const PATIENCE_MS = 500;
@@ -31,21 +23,11 @@ function at(value: unknown, path: string): unknown {
 
 /** Reads what a client sent for the section; anything of the wrong type counts as not set. */
 export function settingsFrom(section: unknown): Settings {
-  const ignore = at(section, 'diagnostics.ignore');
-  const image = at(section, 'run.image');
-  const enabled = (path: string, fallback: boolean) => {
-    const value = at(section, path);
-    return typeof value === 'boolean' ? value : fallback;
-  };
-  return {
-    ignore: Array.isArray(ignore) ? ignore.filter((code) => typeof code === 'string') : DEFAULTS.ignore,
-    workspace: enabled('diagnostics.workspace', DEFAULTS.workspace),
-    image: typeof image === 'string' && image.trim() !== '' ? image.trim() : DEFAULTS.image,
-    inlayHints: enabled('inlayHints.enable', DEFAULTS.inlayHints),
-    codeLens: enabled('codeLens.enable', DEFAULTS.codeLens),
-    codeLensChange: enabled('codeLens.change', DEFAULTS.codeLensChange),
-  };
+  const read = ([name, setting]: readonly [string, Setting]) => [name, setting.read(at(section, setting.key)) ?? setting.read(setting.schema.default)];
+  return Object.fromEntries(Object.entries(SERVER_SETTINGS).map(read)) as Settings;
 }
+
+export const DEFAULTS: Settings = settingsFrom(undefined);
 
 export class SettingsSource {
   readonly #asks: boolean;
