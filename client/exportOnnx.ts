@@ -10,7 +10,7 @@ export async function exportOnnx(client: Client, target: Target): Promise<void> 
   // The model that is meant now, whatever is typed while the dialog is open.
   const model = models.find(({ id }) => id === target.id) ?? modelAt(models, target.position ?? { line: 0 }) ?? models[0];
   const output = await window.showSaveDialog({
-    title: l10n.t('Export {0} as ONNX', model?.name ?? 'model'),
+    title: model === undefined ? l10n.t('Export the model as ONNX') : l10n.t('Export {0} as ONNX', model.name),
     saveLabel: l10n.t('Export'),
     defaultUri: Uri.joinPath(folderOf(Uri.parse(target.uri)), `${fileName(model?.name ?? 'model')}.onnx`),
     filters: { ONNX: ['onnx'] },

@@ -23,6 +23,8 @@ const FILES = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
+  'package.nls*.json',
+  'l10n/**/*.json',
   'docs/*.md',
   'docs/images/*.png',
   'media/*.svg',

@@ -20,3 +20,8 @@ export function sampleModelPath(root: string, name: string): string {
 export function docsPath(root: string): string {
   return join(root, 'docs', 'diagnostics.md');
 }
+
+/** The folder with the server's texts in a language. */
+export function translationsPath(root: string, language: string): string {
+  return join(root, 'l10n', language);
+}

@@ -1,4 +1,5 @@
 /** What the command line and the language server know alike of files on disk: which may hold configs, and how their bytes are read. */
+import { type Phrase, PhraseError, phrase, verbatim } from './core/phrase';
 import { MAX_TEXT } from './core/syntax/limits';
 
 /** A file of more bytes can't be within the core's limit for a text: a UTF-16 unit takes at most three bytes of UTF-8. */
@@ -17,17 +18,17 @@ export function isSkippedDirectory(name: string): boolean {
   return name.startsWith('.') || SKIPPED_DIRECTORIES.has(name);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or directory',
-  EACCES: 'no permission for it',
-  EPERM: 'no permission for it',
-  EISDIR: 'is a directory, not a file',
-  ENOTDIR: 'a part of this path is a file, not a directory',
-  ELOOP: 'its symbolic links go in a circle',
-  ENAMETOOLONG: 'this path is too long',
-  EMFILE: 'too many files are open',
-  ENOSPC: 'no space is left there',
-  EROFS: 'this place can only be read',
+const REASONS: Readonly<Record<string, Phrase>> = {
+  ENOENT: phrase`there is no such file or directory`,
+  EACCES: phrase`no permission for it`,
+  EPERM: phrase`no permission for it`,
+  EISDIR: phrase`is a directory, not a file`,
+  ENOTDIR: phrase`a part of this path is a file, not a directory`,
+  ELOOP: phrase`its symbolic links go in a circle`,
+  ENAMETOOLONG: phrase`this path is too long`,
+  EMFILE: phrase`too many files are open`,
+  ENOSPC: phrase`no space is left there`,
+  EROFS: phrase`this place can only be read`,
 };
 
 /** Node's code of an error of the file system (`ENOENT`), empty for any other error. */
@@ -35,9 +36,10 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** An error of the file system in a person's words. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? (REASONS[codeOf(error)] ?? error.message) : String(error);
+/** An error in a person's words: one of the file system, or one that has words of its own. */
+export function reasonOf(error: unknown): Phrase {
+  if (error instanceof PhraseError) return error.said;
+  return error instanceof Error ? (REASONS[codeOf(error)] ?? verbatim(error.message)) : verbatim(String(error));
 }
 
 /** UTF-8 to text, a byte order mark dropped. */

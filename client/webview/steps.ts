@@ -38,7 +38,8 @@ export function stepList({ steps }: PartView, shape: readonly number[], id: stri
         el(
           'li',
           { key: `${i} ${step.title}` },
-          el('span.step', {}, isSum(step) ? sumText(step) : step.title),
+          // Where it is cut short, the pointer tells the rest.
+          el('span.step', { attributes: { title: step.title } }, isSum(step) ? sumText(step) : step.title),
           el('span.shape', {}, shapes[i] ?? ''),
           el('span.figure', {}, step.parameters > 0 ? humanParameters(step.parameters) : ''),
         ),

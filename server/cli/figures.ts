@@ -4,6 +4,7 @@ import type { Figures } from '../core/count/figures';
 import { humanBytes, humanCount, humanFlops, humanMacs, humanParameters } from '../core/count/units';
 import { shapeText } from '../core/editor/format';
 import type { Graph } from '../core/model/graph';
+import { english } from '../core/phrase';
 import { architectureTitle } from './models';
 import type { Paint } from './paint';
 import { printable } from './paint';
@@ -15,7 +16,7 @@ export function figuresText({ model, label }: SourceModel, path: string, paint: 
   const title = `${paint('bold', printable(label))} · ${architectureTitle(model.spec)} · ${printable(path)}`;
   const { graph, figures } = model;
   if (!graph.ok || figures === null) {
-    const reasons = graph.ok ? [] : graph.problems.map(({ message }) => `  ${printable(message)}\n`);
+    const reasons = graph.ok ? [] : graph.problems.map(({ message }) => `  ${printable(english(message))}\n`);
     return `${title}\n\n  This model can't be built, so it has no figures:\n${reasons.join('')}\n`;
   }
   return [title, '', ...summary(figures, graph.graph), '', ...parts(figures, paint), '', ''].join('\n');

@@ -1,5 +1,7 @@
 /** From what was typed (files, directories, patterns) to the files that are meant. */
+
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { english } from '../core/phrase';
 import { isSkippedDirectory, mayHoldConfig, reasonOf } from '../files';
 import { globBase, globMatcher, isGlob } from './glob';
 import type { Host } from './host';
@@ -62,7 +64,7 @@ export async function findFiles(host: Host, args: readonly string[]): Promise<Fo
       const found = exists ? await walkInto(base === '' ? '.' : base, (path) => matcher.test(path.replaceAll(sep, '/'))) : 0;
       if (found === 0) problems.push(`${arg}: no file matches this pattern`);
     } else {
-      problems.push(`${arg}: ${reasonOf(info)}`);
+      problems.push(`${arg}: ${english(reasonOf(info))}`);
     }
   }
   return { files, problems };
@@ -77,7 +79,7 @@ async function* walk(host: Host, directory: string, problems: string[]): AsyncGe
   try {
     entries = await host.list(resolve(host.cwd, directory));
   } catch (error) {
-    problems.push(`${directory}: ${reasonOf(error)}`);
+    problems.push(`${directory}: ${english(reasonOf(error))}`);
     return;
   }
   for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {

@@ -1,7 +1,9 @@
 /** `check --fix`: the safe fixes of a file, written into it. */
+
 import { resolve } from 'node:path';
 import { fixAll, safeFixOf } from '../core/editor';
 import type { Finding } from '../core/finding';
+import { english } from '../core/phrase';
 import { decode, MAX_BYTES, reasonOf } from '../files';
 import type { Host } from './host';
 import { type PlacedRange, Source, startsWithMark } from './source';
@@ -31,9 +33,14 @@ export async function fixSource(host: Host, source: Source): Promise<FixedSource
     const mark = startsWithMark(bytes) && !source.text.startsWith('\ufeff') ? '\ufeff' : '';
     await host.replace(path, new TextEncoder().encode(mark + text));
   } catch (error) {
-    return refused(source, `${reasonOf(error)}; nothing is fixed`);
+    return refused(source, `${english(reasonOf(error))}; nothing is fixed`);
   }
-  return { source: left, fixed: mended.map(({ code, title, range }) => ({ code, title, range: source.place(range) })), problems, failed: false };
+  return {
+    source: left,
+    fixed: mended.map(({ code, title, range }) => ({ code, title: english(title), range: source.place(range) })),
+    problems,
+    failed: false,
+  };
 }
 
 function refused(source: Source, reason: string): FixedSource {

@@ -1,7 +1,9 @@
 /** What became of a run, for people. */
+
 import { costOf } from '../core/count/cost';
 import { humanCount } from '../core/count/units';
 import { duration, memory, shapeText, share } from '../core/editor/format';
+import { english } from '../core/phrase';
 import type { RunResult, RunSuccess } from '../runner/protocol';
 import { shownPath } from './files';
 import { architectureTitle } from './models';
@@ -30,7 +32,7 @@ export function runText(outcome: Outcome, { cwd, paint, blocks }: RunTextOptions
   const { result } = outcome;
   if (!result.ok) {
     const peak = result.peakRssBytes === null ? '' : ` (peak memory ${memory(result.peakRssBytes)})`;
-    return `${title}\n${paint('red', '✗ failed:')} ${printable(result.failure.message)}${peak}\n\n`;
+    return `${title}\n${paint('red', '✗ failed:')} ${printable(english(result.failure.message))}${peak}\n\n`;
   }
   return `${title}\n${paint('green', '✓ ran')} in ${duration(result.timings.forwardMs)}\n${[...details(result, cwd), ...(blocks ? ['', ...blockTable(outcome.entry, result, paint)] : [])].join('\n')}\n\n`;
 }
@@ -48,7 +50,7 @@ function details(result: RunSuccess, cwd: string): string[] {
     ...(result.similarity === undefined ? [] : [['similarity', `${number(result.similarity)}, cosine of the image's and the text's embedding`]]),
     ['time', `${duration(buildMs)} writing the ONNX graph, ${duration(sessionMs)} loading it, ${duration(forwardMs)} forward pass`],
     ['memory', `${memory(result.peakRssBytes)} at its peak`],
-    ['weights', `${result.weights}: this checks shapes and numbers, not accuracy`],
+    ['weights', `${english(result.weights)}: this checks shapes and numbers, not accuracy`],
   ];
   return table(
     rows.map(([key = '', value = '']) => [`  ${key}`, value]),

@@ -1,9 +1,11 @@
 /** A file read and analysed. */
+
 import { basename, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ModelAnalysis } from '../core/analysis';
 import { Snapshot } from '../core/analysis';
 import type { Finding } from '../core/finding';
+import { english } from '../core/phrase';
 import { syntaxOf } from '../core/syntax';
 import type { Range } from '../core/text';
 import { decode, MAX_BYTES, reasonOf } from '../files';
@@ -93,7 +95,7 @@ export async function openSource(host: Host, path: string, options: { ignore?: r
       bytes = await host.read(absolute, MAX_BYTES);
     }
   } catch (error) {
-    return refuse(reasonOf(error));
+    return refuse(english(reasonOf(error)));
   }
   if (bytes.length > MAX_BYTES) return refuse(tooLarge(), false);
   const decoded = decode(bytes);

@@ -1,3 +1,4 @@
+import { type Phrase } from './phrase';
 import type { Range, TextEdit } from './text';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -5,12 +6,12 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** Another place that has a part in a finding, such as the second key of a broken product. */
 export interface RelatedPlace {
   readonly range: Range;
-  readonly message: string;
+  readonly message: Phrase;
 }
 
 /** A repair whose title says its consequence; the first fix of a finding is the one to prefer. */
 export interface Fix {
-  readonly title: string;
+  readonly title: Phrase;
   readonly edits: readonly TextEdit[];
   /**
    * The model that then gets built, or the training that then runs, is the one the author plainly described, only spelt so
@@ -23,7 +24,7 @@ export interface Fix {
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
-  readonly message: string;
+  readonly message: Phrase;
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];

@@ -1,19 +1,21 @@
 /** Where a model is to be written: the files it takes there, and whether they may. */
+
 import { basename, dirname } from 'node:path';
 import { humanBytes } from '../core/count/units';
+import { type Phrase, PhraseError, phrase } from '../core/phrase';
 import { reasonOf } from '../files';
 import type { Files } from './files';
 
 export type PlaceProblem = 'directory' | 'exists' | 'folder' | 'space';
 
-/** A place that can't take the model; the message says why, in words that can stand after the path. */
-export class PlaceError extends Error {
+/** A place that can't take the model; it says why, in words that can stand after the path. */
+export class PlaceError extends PhraseError {
   constructor(
     readonly problem: PlaceProblem,
     readonly path: string,
-    message: string,
+    said: Phrase,
   ) {
-    super(message);
+    super(said);
   }
 }
 
@@ -31,16 +33,16 @@ export async function assertPlace(files: Files, path: string, weightBytes: numbe
   for (const file of [path, dataPath(path)]) await assertFree(files, file, mayReplace);
   const directory = dirname(path);
   const info = await files.stat(directory).catch((error: unknown) => reasonOf(error));
-  if (typeof info === 'string' || info.kind !== 'directory') {
-    throw new PlaceError('folder', directory, `${typeof info === 'string' ? info : 'is not a directory'}, so ${basename(path)} can't be written there`);
+  if (!('kind' in info) || info.kind !== 'directory') {
+    throw new PlaceError('folder', directory, phrase`${'kind' in info ? phrase`is not a directory` : info}, so ${basename(path)} can't be written there`);
   }
   const free = await files.freeBytes(directory).catch(() => Number.POSITIVE_INFINITY);
-  if (weightBytes > free) throw new PlaceError('space', path, `the weights take ${humanBytes(weightBytes)}, only ${humanBytes(free)} are free there`);
+  if (weightBytes > free) throw new PlaceError('space', path, phrase`the weights take ${humanBytes(weightBytes)}, only ${humanBytes(free)} are free there`);
 }
 
 /** Throws PlaceError for a file that is there and may not be replaced, or is none. */
 export async function assertFree(files: Files, path: string, mayReplace: (path: string) => boolean): Promise<void> {
   const info = await files.stat(path).catch(() => null);
-  if (info?.kind === 'directory') throw new PlaceError('directory', path, 'is a directory');
-  if (info !== null && !mayReplace(path)) throw new PlaceError('exists', path, 'exists already');
+  if (info?.kind === 'directory') throw new PlaceError('directory', path, phrase`is a directory`);
+  if (info !== null && !mayReplace(path)) throw new PlaceError('exists', path, phrase`exists already`);
 }

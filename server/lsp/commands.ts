@@ -1,10 +1,13 @@
 /** The commands any client can execute: run a model, write it as ONNX, cancel, tell what came of it, tell why a file was recognised. */
+
 import { isAbsolute, resolve } from 'node:path';
 import type { ProgressToken } from 'vscode-languageserver/node';
 import type { ModelAnalysis } from '../core/analysis';
 import type { Figures } from '../core/count/figures';
+import { type Recognition } from '../core/dialects/dialect';
 import { describeRun, nameOf } from '../core/editor';
 import type { Graph } from '../core/model/graph';
+import { type Phrase, type PhraseValue, phrase, type Say, verbatim } from '../core/phrase';
 import { SWEEP_COMMAND, type SweepAnswer, type SweepOutcome } from '../protocol';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
@@ -38,6 +41,7 @@ export interface CommandHost extends ImageContext {
   show(run: Run, token: ProgressToken | undefined): void;
   checkWorkspace(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<SweepOutcome>;
   readonly tell: Tell;
+  readonly say: Say;
 }
 
 /** `uri`, `id` and `position` say which model, as everywhere. */
@@ -63,6 +67,22 @@ interface Ready {
   readonly figures: Figures;
 }
 
+/** How it is said that a model can't be had for something. */
+const WORDS = {
+  run: {
+    untrusted: phrase`This workspace is not trusted: configs are read, but nothing is run. Trust the workspace first.`,
+    notOpen: phrase`The file to be run is not open.`,
+    noModel: phrase`There is no model here to be run.`,
+    cannot: (name: Phrase, reason: Phrase) => phrase`${name} can't be run: ${reason}.`,
+  },
+  exported: {
+    untrusted: phrase`This workspace is not trusted: configs are read, but nothing is written. Trust the workspace first.`,
+    notOpen: phrase`The file to be exported is not open.`,
+    noModel: phrase`There is no model here to be exported.`,
+    cannot: (name: Phrase, reason: Phrase) => phrase`${name} can't be exported: ${reason}.`,
+  },
+} as const;
+
 export class Commands {
   constructor(private readonly host: CommandHost) {}
 
@@ -82,7 +102,7 @@ export class Commands {
       case SWEEP_COMMAND:
         return this.#checkWorkspace(token, onCancel);
       default:
-        return this.#refuse(`There is no command ${command}.`);
+        return this.#refuse(phrase`There is no command ${command}.`);
     }
   }
 
@@ -94,8 +114,8 @@ export class Commands {
     const { document, model, graph, figures } = ready;
     const usual = imageOf(document, this.host);
     const image = target.image === undefined ? usual.path : await this.#pickedImage(target.image);
-    if (image === null && target.image !== undefined) return this.#refuse('The image to run on must be given by the absolute path of a file.');
-    if (image === null) return this.#refuse('`vitConfig.run.image` is relative, and this file is in no folder it could be relative to.');
+    if (image === null && target.image !== undefined) return this.#refuse(phrase`The image to run on must be given by the absolute path of a file.`);
+    if (image === null) return this.#refuse(phrase`\`vitConfig.run.image\` is relative, and this file is in no folder it could be relative to.`);
 
     runs.cancelStale(document.uri, new Set(document.snapshot.models().map((placed) => ids.of(placed.model))));
     const { parameters, macs } = figures;
@@ -104,10 +124,10 @@ export class Commands {
     const run = runs.request(job);
     this.host.show(run, token);
     // A client with a token of its own follows the request to its end; others are not kept waiting.
-    if (token === undefined) return { state: 'started', message: `${run.job.name} is running.` };
+    if (token === undefined) return { state: 'started', message: this.host.say`${run.job.name} is running.` };
     onCancel(() => run.cancel());
     await run.finished;
-    return { state: run.cancelled ? 'cancelled' : 'finished', message: describeRun(run.job.name, run.state) };
+    return { state: run.cancelled ? 'cancelled' : 'finished', message: this.host.say(describeRun(run.job.name, run.state)) };
   }
 
   async #checkWorkspace(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
@@ -115,7 +135,7 @@ export class Commands {
     const message = describeOutcome(outcome);
     // A client with a token of its own shows the answer itself.
     if (token === undefined) this.host.tell('info', message, outcome.errors + outcome.warnings + outcome.notes > 0 ? [showProblems] : []);
-    return { state: outcome.cancelled ? 'cancelled' : 'finished', message, outcome } satisfies SweepAnswer;
+    return { state: outcome.cancelled ? 'cancelled' : 'finished', message: this.host.say(message), outcome } satisfies SweepAnswer;
   }
 
   /** Its path, null unless it is that of a file. */
@@ -129,16 +149,16 @@ export class Commands {
     const { output, replace } = target;
     const ready = this.#ready(target, 'exported');
     if ('state' in ready) return ready;
-    if (typeof output !== 'string' || !isAbsolute(output)) return this.#refuse('The file to write must be given by an absolute path.');
+    if (typeof output !== 'string' || !isAbsolute(output)) return this.#refuse(phrase`The file to write must be given by an absolute path.`);
     const { model, graph, figures } = ready;
-    const { exports, ids, tell } = this.host;
+    const { exports, ids, tell, say } = this.host;
     const path = resolve(output);
     onCancel(() => exports.cancel(path));
     const request = { spec: model.spec, id: ids.of(model), graph, figures, output: path, replace: replace.map((file) => resolve(file)) };
     const outcome = await exports.run(request, token);
-    if (outcome.state === 'finished') tell('info', outcome.message, [{ title: 'Show File', command: REVEAL, arguments: [path] }]);
+    if (outcome.state === 'finished') tell('info', outcome.message, [{ title: phrase`Show File`, command: REVEAL, arguments: [path] }]);
     if (outcome.state === 'failed') tell('warning', outcome.message, [showLog]);
-    return { ...outcome };
+    return { ...outcome, message: say(outcome.message) };
   }
 
   /** Without arguments, everything that is under way. */
@@ -146,58 +166,55 @@ export class Commands {
     const { runs, exports } = this.host;
     const file = typeof output === 'string' ? output : undefined;
     const cancelled = (file === undefined ? runs.cancel(uri, id) : 0) + (uri === undefined ? exports.cancel(file) : 0);
-    if (cancelled === 0) return { state: 'refused', message: 'Nothing is running.' };
-    return { state: 'cancelled', message: cancelled === 1 ? `The ${file === undefined ? 'run' : 'export'} was cancelled.` : `${cancelled} were cancelled.` };
+    const { say } = this.host;
+    if (cancelled === 0) return { state: 'refused', message: say`Nothing is running.` };
+    const one = file === undefined ? phrase`The run was cancelled.` : phrase`The export was cancelled.`;
+    return { state: 'cancelled', message: say(cancelled === 1 ? one : phrase`${cancelled} were cancelled.`) };
   }
 
   /** The model that is meant, if it can be built and this workspace may have that done. */
   #ready(target: Target, done: 'run' | 'exported'): Ready | CommandAnswer {
-    if (!this.host.trusted()) {
-      return this.#refuse(`This workspace is not trusted: configs are read, but nothing is ${done === 'run' ? 'run' : 'written'}. Trust the workspace first.`);
-    }
+    const words = WORDS[done];
+    if (!this.host.trusted()) return this.#refuse(words.untrusted);
     const document = this.#document(target);
     if (document === undefined) {
-      return this.#refuse(
-        target.uri === undefined ? `Which config is meant is not clear: there is not exactly one open.` : `The file to be ${done} is not open.`,
-      );
+      return this.#refuse(target.uri === undefined ? phrase`Which config is meant is not clear: there is not exactly one open.` : words.notOpen);
     }
     const model = modelOf(document, this.host.ids, target)?.model;
-    if (model === undefined) return this.#refuse(`There is no model here to be ${done}.`);
+    if (model === undefined) return this.#refuse(words.noModel);
     const { graph, figures, spec } = model;
     if (graph.ok && figures !== null) return { document, model, graph: graph.graph, figures };
-    return this.#refuse(`${nameOf(spec)} can't be ${done}: ${graph.ok ? "it can't be built" : graph.problems[0]?.message}.`);
+    const reason = graph.ok ? undefined : graph.problems[0]?.message;
+    return this.#refuse(words.cannot(nameOf(spec), reason ?? phrase`it can't be built`));
   }
 
   #show(target: Target): CommandAnswer {
     const document = this.#document(target);
     const model = document === undefined ? undefined : modelOf(document, this.host.ids, target)?.model;
     const run = document === undefined || model === undefined ? null : this.host.runs.of(document.uri, this.host.ids.of(model));
-    if (run === null) return this.#refuse('This config has not been run yet.');
+    if (run === null) return this.#refuse(phrase`This config has not been run yet.`);
     const message = describeRun(run.job.name, run.state);
     this.host.tell(run.state.kind === 'failed' ? 'warning' : 'info', message, run.state.kind === 'failed' ? [showLog] : []);
-    return { state: 'told', message };
+    return { state: 'told', message: this.host.say(message) };
   }
 
   #explain(target: Target): CommandAnswer {
     const document = this.#document(target);
-    if (document === undefined) return this.#refuse('This file is not looked at: it is neither YAML nor JSON, nor named *.vit.yaml or *.vit.json.');
+    if (document === undefined) return this.#refuse(phrase`This file is not looked at: it is neither YAML nor JSON, nor named *.vit.yaml or *.vit.json.`);
+    const { say, tell } = this.host;
     const documents = document.snapshot.documents.map(({ base, analysis }) => ({
       form: analysis.recognition?.form ?? null,
       evidence: (analysis.recognition?.evidence ?? []).map(({ reason, range }) => ({
-        reason,
+        reason: say(reason),
         range: range === null ? null : toRange(document.text, range, base),
       })),
     }));
-    const name = fileNameOf(document.uri) ?? 'This text';
+    const name = fileNameOf(document.uri) ?? phrase`This text`;
     const reasons = [...new Set(documents.flatMap(({ evidence }) => evidence.map(({ reason }) => reason)))];
-    const form = documents.find((candidate) => candidate.form !== null)?.form;
-    const what = form === 'training' ? 'training config' : 'model config';
-    const message =
-      reasons.length === 0
-        ? `${name} is not recognised: neither its name (*.vit.yaml, *.vit.json) nor its keys are those of a vision_transformer config.`
-        : `${name} is read as a vision_transformer ${what}: ${reasons.join('; ')}.`;
-    this.host.tell('info', message);
-    return { state: 'told', message, documents };
+    const form = documents.find((candidate) => candidate.form !== null)?.form ?? null;
+    const message = recognition(name, form, reasons);
+    tell('info', message);
+    return { state: 'told', message: say(message), documents };
   }
 
   #document({ uri }: Target): OpenDocument | undefined {
@@ -206,8 +223,20 @@ export class Commands {
     return configs.length === 1 ? configs[0] : undefined;
   }
 
-  #refuse(message: string): CommandAnswer {
+  #refuse(message: Phrase): CommandAnswer {
     this.host.tell('warning', message);
-    return { state: 'refused', message };
+    return { state: 'refused', message: this.host.say(message) };
   }
+}
+
+/** Why a file was recognised, or that it was not. */
+function recognition(name: PhraseValue, form: Recognition['form'] | null, reasons: readonly string[]): Phrase {
+  const [first, ...others] = reasons.map(verbatim);
+  if (first === undefined) {
+    return phrase`${name} is not recognised: neither its name (*.vit.yaml, *.vit.json) nor its keys are those of a vision_transformer config.`;
+  }
+  const listed = others.reduce((before, next) => phrase`${before}; ${next}`, first);
+  return form === 'training'
+    ? phrase`${name} is read as a vision_transformer training config: ${listed}.`
+    : phrase`${name} is read as a vision_transformer model config: ${listed}.`;
 }

@@ -1,4 +1,5 @@
 /** From the core's offsets and plain data to the protocol's. */
+
 import {
   type Diagnostic,
   DiagnosticSeverity,
@@ -9,6 +10,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../core/finding';
+import { type Say } from '../core/phrase';
 import { type Range, shift, type TextEdit } from '../core/text';
 
 export const SOURCE = 'vit-config';
@@ -35,22 +37,23 @@ export interface DiagnosticForm {
   readonly relatedInformation: boolean;
   /** URI of the page with a section for each code; null where it can't be shown or is not there. */
   readonly docs: string | null;
+  readonly say: Say;
 }
 
 /** A finding in offsets of the file. */
-export function toDiagnostic(document: TextDocument, finding: Finding, { relatedInformation, docs }: DiagnosticForm): Diagnostic {
+export function toDiagnostic(document: TextDocument, finding: Finding, { relatedInformation, docs, say }: DiagnosticForm): Diagnostic {
   const diagnostic: Diagnostic = {
     range: toRange(document, finding.range),
     severity: SEVERITIES[finding.severity],
     code: finding.code,
     source: SOURCE,
-    message: finding.message,
+    message: say(finding.message),
   };
   if (docs !== null) diagnostic.codeDescription = { href: `${docs}#${finding.code}` };
   if (relatedInformation && finding.related.length > 0) {
     diagnostic.relatedInformation = finding.related.map(({ range, message }) => ({
       location: { uri: document.uri, range: toRange(document, range) },
-      message,
+      message: say(message),
     }));
   }
   return diagnostic;

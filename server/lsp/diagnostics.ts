@@ -2,6 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import { decidingKeys } from '../core/editor';
 import type { Finding } from '../core/finding';
+import { type Say } from '../core/phrase';
 import type { RunFailureKind } from '../runner/protocol';
 import { type DiagnosticForm, SOURCE, toDiagnostic, toRange } from './convert';
 import type { Dispatcher } from './dispatcher';
@@ -14,7 +15,7 @@ import type { FileReport } from './workspace/reports';
 /** Failures that have nothing to do with the config are told, not pinned to its keys. */
 export const NOT_THE_CONFIG: ReadonlySet<RunFailureKind> = new Set<RunFailureKind>(['cancelled', 'environment', 'image']);
 
-function runFailures(document: OpenDocument, runs: Runs, ids: ModelIds): Diagnostic[] {
+function runFailures(document: OpenDocument, runs: Runs, ids: ModelIds, say: Say): Diagnostic[] {
   if (!runs.hasAny(document.uri)) return [];
   return document.snapshot.models().flatMap(({ base, model }): Diagnostic[] => {
     const failure = runs.of(document.uri, ids.of(model))?.failure;
@@ -27,10 +28,10 @@ function runFailures(document: OpenDocument, runs: Runs, ids: ModelIds): Diagnos
         severity: DiagnosticSeverity.Error,
         code: 'run-failed',
         source: SOURCE,
-        message: `The run failed: ${failure.message}`,
+        message: say`The run failed: ${failure.message}`,
         relatedInformation: others.map(({ key, range }) => ({
           location: { uri: document.uri, range: toRange(document.text, range, base) },
-          message: `\`${key}\` has a part in it`,
+          message: say`\`${key}\` has a part in it`,
         })),
       },
     ];
@@ -62,7 +63,7 @@ export class Diagnostics {
 
   of(document: OpenDocument): Diagnostic[] {
     const findings = this.options.findings(document).map((finding) => toDiagnostic(document.text, finding, this.options.form));
-    const failures = runFailures(document, this.runs, this.ids);
+    const failures = runFailures(document, this.runs, this.ids, this.options.form.say);
     if (!this.options.form.relatedInformation) for (const failure of failures) delete failure.relatedInformation;
     return [...findings, ...failures];
   }

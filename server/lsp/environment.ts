@@ -1,15 +1,18 @@
 /** What the server needs from outside of itself; tests hand in their own. */
-import { existsSync, rmSync } from 'node:fs';
+
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { docsPath, runnerPath, sampleImagePath, sampleModelPath } from '../assets';
+import { docsPath, runnerPath, sampleImagePath, sampleModelPath, translationsPath } from '../assets';
 import type { Graph } from '../core/model/graph';
+import { type Phrase, type Translations } from '../core/phrase';
 import { type Disk, realDisk } from '../disk';
 import { type Files, machineFiles } from '../exporter';
 import { whyNoRun } from '../runner/available';
 import { type RunHandle, startRun } from '../runner/host';
 import type { RunProgress } from '../runner/protocol';
+import { type Language } from './language';
 
 export type { RunHandle };
 
@@ -17,7 +20,7 @@ export interface Environment {
   /** Starts the child process that runs a graph on an image (absolute path). */
   startRun(graph: Graph, image: string, onProgress: (progress: RunProgress) => void): RunHandle;
   /** Why no model can be run here, in sentences: a package without the runtime. Null where one can. */
-  readonly cannotRun: string | null;
+  readonly cannotRun: Phrase | null;
   /** Where configs and images are read. */
   readonly disk: Disk;
   /** Where exported models are written. */
@@ -32,6 +35,8 @@ export interface Environment {
   isFile(path: string): Promise<boolean>;
   /** URI of the page that explains each diagnostic; null where it does not come along. */
   readonly docs: string | null;
+  /** The texts of a language. */
+  translations(language: Language): Translations;
   /** How long typing must pause before diagnostics are sent. */
   readonly debounceMs: number;
   /** How long the client must be quiet after its start before the workspace is swept. */
@@ -44,6 +49,7 @@ export function environmentOf(directory: string): Environment {
   const docs = docsPath(root);
   return {
     docs: existsSync(docs) ? pathToFileURL(docs).href : null,
+    translations: (language) => readTranslations(translationsPath(root, language)),
     cannotRun: whyNoRun(runnerPath(root)),
     startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: runnerPath(root) }, onProgress),
     disk: realDisk,
@@ -71,4 +77,11 @@ function removeNow(path: string): void {
   } catch {
     // Windows does not remove a file that is open; nobody is left to tell.
   }
+}
+
+/** Of every file in the folder. A package always has them; without, everything is said in English. */
+function readTranslations(folder: string): Translations {
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 }

@@ -1,4 +1,5 @@
 /** Models being written as ONNX files: in this process, a few megabytes at a time, so that everything else goes on meanwhile. */
+
 import { basename } from 'node:path';
 import type { ProgressToken } from 'vscode-languageserver/node';
 import type { Figures } from '../core/count/figures';
@@ -6,6 +7,7 @@ import { humanBytes, humanCount } from '../core/count/units';
 import type { ModelSpec } from '../core/dialects/spec';
 import { nameOf } from '../core/editor';
 import type { Graph } from '../core/model/graph';
+import { english, type Phrase, phrase } from '../core/phrase';
 import { assertPlace, dataPath, ExportCancelled, exportToFile, type Files, PlaceError, partPaths } from '../exporter';
 import { reasonOf } from '../files';
 import { ExportError } from '../onnx/exportError';
@@ -26,11 +28,11 @@ export interface ExportRequest {
 }
 
 export type ExportOutcome =
-  | { readonly state: 'finished'; readonly message: string; readonly files: readonly string[]; readonly bytes: number }
-  | { readonly state: 'cancelled' | 'failed'; readonly message: string };
+  | { readonly state: 'finished'; readonly message: Phrase; readonly files: readonly string[]; readonly bytes: number }
+  | { readonly state: 'cancelled' | 'failed'; readonly message: Phrase };
 
 interface ActiveExport {
-  readonly name: string;
+  readonly name: Phrase;
   readonly abort: AbortController;
   readonly done: Promise<ExportOutcome>;
 }
@@ -51,14 +53,14 @@ export class Exports {
   async run(request: ExportRequest, token: ProgressToken | undefined): Promise<ExportOutcome> {
     const name = nameOf(request.spec);
     const { output } = request;
-    if (this.#active.has(output)) return { state: 'failed', message: `${basename(output)} is being written already.` };
+    if (this.#active.has(output)) return { state: 'failed', message: phrase`${basename(output)} is being written already.` };
     const abort = new AbortController();
     const done = this.#write(request, name, abort, token);
     this.#active.set(output, { name, abort, done });
     return done.finally(() => this.#active.delete(output));
   }
 
-  underWay(): { readonly name: string; readonly output: string }[] {
+  underWay(): { readonly name: Phrase; readonly output: string }[] {
     return [...this.#active].map(([output, { name }]) => ({ name, output }));
   }
 
@@ -81,41 +83,48 @@ export class Exports {
     this.cancel();
   }
 
-  async #write(request: ExportRequest, name: string, abort: AbortController, token: ProgressToken | undefined): Promise<ExportOutcome> {
+  async #write(request: ExportRequest, name: Phrase, abort: AbortController, token: ProgressToken | undefined): Promise<ExportOutcome> {
     const { graph, figures, output, replace, id } = request;
     const { weightBytes } = figures;
     const begun = performance.now();
-    const log = (event: 'start' | 'end', fields: LogFields) => this.log(logLine(`export ${event}`, { model: name, id, output, ...fields }));
+    const log = (event: 'start' | 'end', fields: LogFields) => this.log(logLine(`export ${event}`, { model: english(name), id, output, ...fields }));
     const progress = this.workDone.start('export', token, () => abort.abort(new ExportCancelled()));
-    progress?.begin({ title: `Exporting ${name}`, cancellable: true, percentage: 0 });
+    progress?.begin({ title: this.workDone.say`Exporting ${name}`, cancellable: true, percentage: 0 });
     log('start', { weightBytes });
     const end = (outcome: ExportOutcome, fields: LogFields): ExportOutcome => {
       log('end', { ...fields, ms: performance.now() - begun });
-      progress?.end(outcome.state === 'finished' ? `written, ${humanBytes(outcome.bytes)}` : outcome.state);
+      progress?.end(this.workDone.say(ending(outcome)));
       return outcome;
     };
     try {
       const mayReplace = (path: string) => replace.includes(path);
       await assertPlace(this.files, output, weightBytes, mayReplace);
-      const job = { graph, path: output, options: { weights: 'random' as const, modelName: name }, mayReplace };
+      const job = { graph, path: output, options: { weights: 'random' as const, modelName: english(name) }, mayReplace };
       const onWrite = (_: string, written: number) =>
         progress?.report({
-          message: `${humanBytes(written)} of ${humanBytes(weightBytes)}`,
+          message: this.workDone.say`${humanBytes(written)} of ${humanBytes(weightBytes)}`,
           percentage: Math.min(100, Math.floor((100 * written) / weightBytes)),
         });
       const { parameters, external, bytes } = await exportToFile(this.files, job, onWrite, abort.signal);
       const files = external ? [output, dataPath(output)] : [output];
-      const where = external ? `${basename(output)}, its weights beside it in ${basename(dataPath(output))}` : basename(output);
-      const message = `${name} is written to ${where}: ${humanCount(parameters)} random weights, ${humanBytes(bytes)}.`;
+      const weights = phrase`${humanCount(parameters)} random weights, ${humanBytes(bytes)}`;
+      const message = external
+        ? phrase`${name} is written to ${basename(output)}, its weights beside it in ${basename(dataPath(output))}: ${weights}.`
+        : phrase`${name} is written to ${basename(output)}: ${weights}.`;
       return end({ state: 'finished', message, files, bytes }, { ok: true, bytes, external: external ? true : null });
     } catch (error) {
       if (error instanceof ExportCancelled)
-        return end({ state: 'cancelled', message: `The export of ${name} was cancelled; nothing was written.` }, { cancelled: true });
-      const reason = error instanceof PlaceError ? `${basename(error.path)}: ${error.message}` : reasonOf(error);
-      const details = isExpected(error) || !(error instanceof Error) ? reason : error.stack;
-      return end({ state: 'failed', message: `${name} can't be exported: ${reason.replace(/\.$/, '')}.` }, { failed: true, reason: details });
+        return end({ state: 'cancelled', message: phrase`The export of ${name} was cancelled; nothing was written.` }, { cancelled: true });
+      const reason = error instanceof PlaceError ? phrase`${basename(error.path)}: ${error.said}` : reasonOf(error);
+      const details = isExpected(error) || !(error instanceof Error) ? english(reason) : error.stack;
+      return end({ state: 'failed', message: phrase`${name} can't be exported: ${reason}.` }, { failed: true, reason: details });
     }
   }
+}
+
+function ending(outcome: ExportOutcome): Phrase {
+  if (outcome.state === 'finished') return phrase`written, ${humanBytes(outcome.bytes)}`;
+  return outcome.state === 'cancelled' ? phrase`cancelled` : phrase`failed`;
 }
 
 /** What people can do something about; anything else is a mistake of ours, and the log should say where. */

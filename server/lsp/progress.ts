@@ -1,14 +1,16 @@
 /** Progress of runs: shown by the client, cancelled from there. */
+
 import type { ProgressToken } from 'vscode-languageserver/node';
-import { type RunState, runTitle } from '../core/editor';
+import { lensText, type RunState, runTitle } from '../core/editor';
+import { type Say } from '../core/phrase';
 import type { Run } from './runs';
 import type { Progress, WorkDone } from './workDone';
 
-function reportOf(state: RunState): { message: string; percentage: number } {
-  if (state.kind === 'queued') return { message: runTitle(state), percentage: 0 };
-  if (state.kind !== 'running' || state.phase === 'building') return { message: 'building', percentage: 0 };
+function reportOf(state: RunState, say: Say): { message: string; percentage: number } {
+  if (state.kind === 'queued') return { message: say(runTitle(state)), percentage: 0 };
+  if (state.kind !== 'running' || state.phase === 'building') return { message: say`building`, percentage: 0 };
   const { done, total, label } = state;
-  return { message: `${done} of ${total} layers · ${label}`, percentage: total > 0 ? Math.floor((100 * done) / total) : 0 };
+  return { message: say`${done} of ${total} layers · ${label}`, percentage: total > 0 ? Math.floor((100 * done) / total) : 0 };
 }
 
 export class RunProgressReporter {
@@ -22,7 +24,12 @@ export class RunProgressReporter {
     const progress = this.workDone.start('run', clientToken, () => run.cancel());
     if (progress === null) return;
     this.#shown.set(run, { progress, phase: '' });
-    progress.begin({ title: `Running ${run.job.name}`, cancellable: true, percentage: 0, message: reportOf(run.state).message });
+    progress.begin({
+      title: this.workDone.say`Running ${run.job.name}`,
+      cancellable: true,
+      percentage: 0,
+      message: reportOf(run.state, this.workDone.say).message,
+    });
   }
 
   update(run: Run): void {
@@ -30,11 +37,11 @@ export class RunProgressReporter {
     if (shown === undefined) return;
     if (run.ended) {
       this.#shown.delete(run);
-      shown.progress.end(run.cancelled ? 'cancelled' : runTitle(run.state));
+      shown.progress.end(run.cancelled ? this.workDone.say`cancelled` : lensText(this.workDone.say(runTitle(run.state))));
       return;
     }
-    const phase = run.state.kind === 'running' ? run.state.phase : runTitle(run.state);
-    shown.progress.report(reportOf(run.state), phase !== shown.phase);
+    const phase = run.state.kind === 'running' ? run.state.phase : this.workDone.say(runTitle(run.state));
+    shown.progress.report(reportOf(run.state, this.workDone.say), phase !== shown.phase);
     shown.phase = phase;
   }
 }

@@ -1,15 +1,16 @@
-import { describeRun, runTitle } from '../core/editor';
+import { describeRun, lensText, runTitle } from '../core/editor';
+import { type Say } from '../core/phrase';
 import type { RunView } from '../protocol';
 import type { Run } from './runs';
 
 /** A run as clients show it. */
-export function runView({ state, job }: Run): RunView {
+export function runView({ state, job }: Run, say: Say): RunView {
   const ok = state.kind === 'ok' ? state : null;
   const { done, total } = state.kind === 'running' ? state : { done: 0, total: 0 };
   return {
     state: state.kind,
-    title: runTitle(state),
-    description: describeRun(job.name, state),
+    title: lensText(say(runTitle(state))),
+    description: say(describeRun(job.name, state)),
     done,
     total,
     buildMs: ok?.buildMs ?? null,

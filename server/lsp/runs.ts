@@ -1,7 +1,10 @@
 /** The runs of the server: one child at a time, the others wait their turn; what came of each is kept until its config is gone. */
+
 import { basename } from 'node:path';
 import type { Cost, RunState } from '../core/editor';
 import type { Graph } from '../core/model/graph';
+import { english, type Phrase, phrase } from '../core/phrase';
+import { reasonOf } from '../files';
 import type { RunFailure, RunProgress, RunResult } from '../runner/protocol';
 import type { RunHandle } from './environment';
 import { type LogFields, logLine } from './log';
@@ -10,7 +13,7 @@ export interface RunJob {
   readonly uri: string;
   /** Of the config: equal configs have equal ids. */
   readonly id: string;
-  readonly name: string;
+  readonly name: Phrase;
   readonly graph: Graph;
   readonly cost: Cost;
   /** Absolute path. */
@@ -67,7 +70,7 @@ export class Run {
       this.#handle = start(this.job.graph, this.job.image, (progress) => this.#set({ kind: 'running', ...progress }));
       this.#end(await this.#handle.result);
     } catch (error) {
-      const message = `the run could not be started: ${error instanceof Error ? error.message : String(error)}`;
+      const message = phrase`The run could not be started: ${reasonOf(error)}`;
       this.#end({ ok: false, failure: { kind: 'environment', message }, peakRssBytes: null });
     }
   }
@@ -76,7 +79,7 @@ export class Run {
   cancel(): void {
     if (this.#ended) return;
     this.#handle?.cancel();
-    this.#end({ ok: false, failure: { kind: 'cancelled', message: 'cancelled' }, peakRssBytes: null });
+    this.#end({ ok: false, failure: { kind: 'cancelled', message: phrase`cancelled` }, peakRssBytes: null });
   }
 
   /** Resolves when the child is gone, which may be after the run was called off. */
@@ -102,14 +105,14 @@ export class Run {
       const { kind, message: reason, scope } = result.failure;
       this.failure = result.failure;
       this.state = { kind: 'failed', reason };
-      this.#log('end', this.cancelled ? { cancelled: true } : { failed: true, kind, reason, scope, peakRssBytes: result.peakRssBytes });
+      this.#log('end', this.cancelled ? { cancelled: true } : { failed: true, kind, reason: english(reason), scope, peakRssBytes: result.peakRssBytes });
     }
     this.changed(this);
     this.#resolve();
   }
 
   #log(event: 'start' | 'end', fields: LogFields): void {
-    this.log(logLine(`run ${event}`, { model: this.job.name, id: this.job.id, ...fields }));
+    this.log(logLine(`run ${event}`, { model: english(this.job.name), id: this.job.id, ...fields }));
   }
 }
 

@@ -15,6 +15,7 @@ import {
   InlayHintRefreshRequest,
 } from 'vscode-languageserver/node';
 import { describeRun } from '../core/editor';
+import { english, type Say, sayIn } from '../core/phrase';
 import { GRANT_TRUST_NOTIFICATION, OTHER_SERVERS_NOTIFICATION, type OtherServers } from '../protocol';
 import { initializeResult } from './capabilities';
 import { type ClientFeatures, clientFeatures, initializationOptions, otherServers } from './client';
@@ -27,6 +28,7 @@ import { DocumentStore, type OpenDocument } from './documents';
 import type { Environment } from './environment';
 import { Exports } from './exports';
 import { FEATURES, type FeatureContext } from './features';
+import { languageOf } from './language';
 import { Messages, showLog } from './messages';
 import { ModelIds } from './modelIds';
 import { findingsBeside } from './otherServers';
@@ -48,6 +50,7 @@ class Server {
   readonly #documents = new DocumentStore();
   readonly #ids = new ModelIds();
   readonly #client: ClientFeatures;
+  readonly #say: Say;
   readonly #form: DiagnosticForm;
   readonly #settings: SettingsSource;
   readonly #runs: Runs;
@@ -74,6 +77,8 @@ class Server {
   ) {
     const options = initializationOptions(params.initializationOptions);
     const dispatcher = new Dispatcher(connection);
+    const language = languageOf(params.locale);
+    this.#say = language === null ? english : sayIn(environment.translations(language));
     this.#dispatcher = dispatcher;
     this.#client = clientFeatures(params);
     this.#trusted = options.trusted;
@@ -82,13 +87,13 @@ class Server {
     this.#otherServers = options.otherServers;
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
     const log = (line: string) => connection.console.info(line);
-    const workDone = new WorkDone(dispatcher, this.#client.showsProgress);
+    const workDone = new WorkDone(dispatcher, this.#client.showsProgress, this.#say);
     this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run), log);
     this.#exports = new Exports(environment.files, environment.removeNow, workDone, log);
     this.#saved = new SavedFiles(environment.disk);
     this.#progress = new RunProgressReporter(workDone);
-    this.#messages = new Messages(dispatcher, options.commands);
-    this.#form = { relatedInformation: this.#client.relatedInformation, docs: this.#client.codeDescriptions ? environment.docs : null };
+    this.#messages = new Messages(dispatcher, options.commands, this.#say);
+    this.#form = { relatedInformation: this.#client.relatedInformation, docs: this.#client.codeDescriptions ? environment.docs : null, say: this.#say };
     const publisher = new Publisher(connection);
     this.#diagnostics = new Diagnostics(dispatcher, this.#documents, this.#runs, this.#ids, publisher, {
       debounceMs: environment.debounceMs,
@@ -204,6 +209,7 @@ class Server {
       runs: this.#runs,
       ids: this.#ids,
       client: this.#client,
+      say: this.#say,
       form: this.#form,
       commands: this.#commands,
       environment,
@@ -230,6 +236,7 @@ class Server {
       show: (run, token) => this.#progress.show(run, token),
       checkWorkspace: (token, onCancel) => this.#workspace.check(token, onCancel),
       tell: this.#messages.tell,
+      say: this.#say,
     });
     this.#dispatcher.request(ExecuteCommandRequest.type, null, ({ command, arguments: args, workDoneToken }, token) =>
       commands.execute(command, args?.[0], workDoneToken, (cancel) => token.onCancellationRequested(cancel)),

@@ -1,4 +1,5 @@
 /** Work-done progress: begun under a token of the client or of ours, cancelled from the client. */
+
 import {
   type Connection,
   type ProgressToken,
@@ -9,6 +10,7 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from 'vscode-languageserver/node';
+import { type Say } from '../core/phrase';
 import type { Dispatcher } from './dispatcher';
 
 /** Reports closer together than this tell a person nothing. */
@@ -60,6 +62,8 @@ export class WorkDone {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly supported: boolean,
+    /** Words titles and messages. */
+    readonly say: Say,
   ) {
     dispatcher.notification(WorkDoneProgressCancelNotification.type, ({ token }) => {
       for (const progress of this.#under) if (progress.token === token) progress.cancel();

@@ -1,6 +1,8 @@
 /** The whole model as one ONNX file that others can use: standard operators, real initialisers. */
+
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { Graph } from '../core/model/graph';
+import { phrase } from '../core/phrase';
 import { ExportError } from './exportError';
 import { modelProto } from './model';
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType, TensorProtoSchema } from './onnx_pb';
@@ -72,7 +74,7 @@ export async function writeModel(
 ): Promise<ExportSummary> {
   const operations = graph.sections.reduce((sum, section) => sum + section.ops.length * section.repeat, 0);
   if (operations > OPERATION_LIMIT)
-    throw new ExportError(`The model has ${operations} operations written out, too many for one ONNX file (at most ${OPERATION_LIMIT}).`);
+    throw new ExportError(phrase`The model has ${operations} operations written out, too many for one ONNX file (at most ${OPERATION_LIMIT})`);
   const pause = sink.pause ?? (async () => undefined);
   const { nodes, parameters } = await structure(graph, options.modelName ?? 'model', pause);
   const values = parameters.reduce((sum, { shape }) => sum + elements(shape), 0);

@@ -1,2 +1,4 @@
-/** Why a model can't be exported, for people. By itself, since whoever catches it need not load ONNX's schema. */
-export class ExportError extends Error {}
+import { PhraseError } from '../core/phrase';
+
+/** Why a model can't be exported. By itself, since whoever catches it need not load ONNX's schema. */
+export class ExportError extends PhraseError {}

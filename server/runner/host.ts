@@ -1,8 +1,10 @@
 /** Starts the child process for one run and turns whatever becomes of it into a result. */
+
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Phrase, phrase } from '../core/phrase';
 import type { RunPlan } from '../onnx/plan';
 import { causeOfDeath } from './death';
 import { availableBytes, estimateRunBytes } from './memory';
@@ -44,14 +46,14 @@ class Run {
   }
 
   cancel(): void {
-    this.#fail('cancelled', 'The run was cancelled.');
+    this.#fail('cancelled', phrase`The run was cancelled.`);
   }
 
   async #start(): Promise<void> {
     if (this.#settled) return;
     this.onProgress({ phase: 'building', label: '', done: 0, total: 0 });
     const { runnerPath } = this.request;
-    if (!existsSync(runnerPath)) return this.#fail('environment', `The runner is not there: ${runnerPath}`);
+    if (!existsSync(runnerPath)) return this.#fail('environment', phrase`The runner is not there: ${runnerPath}`);
     try {
       // Loaded with the first run: reading ONNX's schema takes longer than all else a starting server does.
       const { runPlan } = await import('../onnx/plan');
@@ -63,11 +65,11 @@ class Run {
       this.#estimatedBytes = estimateRunBytes(plan);
       const available = availableBytes();
       if (this.#estimatedBytes > available) {
-        return this.#fail('memory', `The run needs about ${gibibytes(this.#estimatedBytes)} of memory, and ${gibibytes(available)} are available.`);
+        return this.#fail('memory', phrase`The run needs about ${gibibytes(this.#estimatedBytes)} of memory, and ${gibibytes(available)} are available.`);
       }
       this.#fork(this.#message(plan, available - this.#estimatedBytes));
     } catch (error) {
-      this.#fail('environment', `The run could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      this.#fail('environment', phrase`The run could not be started: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -91,7 +93,7 @@ class Run {
       this.#stderr = (this.#stderr + text).slice(-2000);
     });
     child.on('message', (received) => this.#receive(received as ChildMessage));
-    child.on('error', (error) => this.#fail('environment', `The child process could not be started: ${error.message}`));
+    child.on('error', (error) => this.#fail('environment', phrase`The child process could not be started: ${error.message}`));
     // `close` comes after `exit`, when its last words have been read too.
     child.on('close', (code, signal) => this.#fail('died', causeOfDeath(code, signal, this.#stderr)));
     // A failure to send is followed by `close`, which says more.
@@ -105,7 +107,7 @@ class Run {
     this.#settle(result.ok ? { ...result, timings: { ...result.timings, buildMs: this.#buildMs }, estimatedBytes: this.#estimatedBytes } : result);
   }
 
-  #fail(kind: RunFailureKind, message: string): void {
+  #fail(kind: RunFailureKind, message: Phrase): void {
     this.#settle({ ok: false, failure: { kind, message }, peakRssBytes: null });
   }
 

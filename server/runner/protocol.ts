@@ -1,5 +1,7 @@
 /** What passes between a process that wants a forward pass and the child process that does it. Plain data, sent over IPC. */
+
 import type { Graph } from '../core/model/graph';
+import { type Phrase } from '../core/phrase';
 import type { RunPlan } from '../onnx/plan';
 
 /** A forward pass that somebody asked for. */
@@ -78,7 +80,7 @@ export type RunFailureKind =
 export interface RunFailure {
   readonly kind: RunFailureKind;
   /** A sentence for people: what was found and what was expected. */
-  readonly message: string;
+  readonly message: Phrase;
   /** Scope of the op that failed, where the runtime names it. */
   readonly scope?: string;
 }
@@ -91,7 +93,7 @@ export interface RunSuccess {
   readonly blocks: readonly BlockTiming[];
   readonly peakRssBytes: number;
   /** What the weights were: `random (seed 0)`. */
-  readonly weights: string;
+  readonly weights: Phrase;
   /** LiT: cosine of the two embeddings. */
   readonly similarity?: number;
   /** What the run was expected to need at most, beside `peakRssBytes`, what it took. */

@@ -1,4 +1,5 @@
 /** What holds of getting about in any text whatever. Each check returns what is broken, in words. */
+
 import { type DocumentAnalysis, Snapshot } from '../../server/core/analysis';
 import {
   anchorAt,
@@ -13,7 +14,9 @@ import {
   type SymbolInfo,
   selectionRanges,
 } from '../../server/core/editor';
+import { english } from '../../server/core/phrase';
 import { contains, type Range } from '../../server/core/text';
+import { inEnglish } from '../english';
 import type { Tally } from './promises';
 
 const isIn = ({ start, end }: Range, outer: Range): boolean => Number.isInteger(start) && outer.start <= start && start <= end && end <= outer.end;
@@ -31,7 +34,7 @@ export function brokenFile(snapshot: Snapshot, { counts }: Tally): string[] {
   for (const { range } of found ?? []) {
     if (!isIn(range, whole) || !/[\r\n]/.test(text.slice(range.start, range.end))) broken.push(`fold of ${shown(range)}`);
   }
-  for (const { name, range, selectionRange } of modelPlaces(snapshot)) {
+  for (const { name, range, selectionRange } of inEnglish(modelPlaces(snapshot))) {
     if (!isIn(range, whole) || !isIn(selectionRange, range)) broken.push(`model ${name} at ${shown(selectionRange)} in ${shown(range)}`);
     for (const definition of definitionsOf(snapshot, name))
       if (!isIn(definition.range, whole)) broken.push(`definition of ${name} at ${shown(definition.range)}`);
@@ -73,9 +76,10 @@ export function brokenDocument(analysis: DocumentAnalysis, offsets: readonly num
 }
 
 function brokenSymbol({ name, range, selectionRange, children }: SymbolInfo, parent: Range): string[] {
-  const right = isIn(range, parent) && isIn(selectionRange, range) && name.trim() !== '' && !/[\r\n]/.test(name);
+  const said = english(name);
+  const right = isIn(range, parent) && isIn(selectionRange, range) && said.trim() !== '' && !/[\r\n]/.test(said);
   return [
-    ...(right ? [] : [`symbol ${JSON.stringify(name)} at ${shown(range)} of ${shown(selectionRange)}`]),
+    ...(right ? [] : [`symbol ${JSON.stringify(said)} at ${shown(range)} of ${shown(selectionRange)}`]),
     ...children.flatMap((child) => brokenSymbol(child, range)),
   ];
 }
@@ -85,7 +89,7 @@ function brokenRenaming({ text, document, options }: DocumentAnalysis, offset: n
   const place = anchorAt(document, offset);
   if (place === null) return [];
   const renaming = renameAnchor(document, place.anchor, 'renamed-0');
-  if (!renaming.ok) return document.anchors.some(({ name }) => name === 'renamed-0') ? [] : [renaming.problem];
+  if (!renaming.ok) return document.anchors.some(({ name }) => name === 'renamed-0') ? [] : [english(renaming.problem)];
   let renamed = text;
   for (const { range, newText } of renaming.edits.toSorted((a, b) => b.range.start - a.range.start)) {
     renamed = renamed.slice(0, range.start) + newText + renamed.slice(range.end);

@@ -1,16 +1,19 @@
 /** What holds of any text whatever. Each check returns what is broken, in words; an exception is broken by itself. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { AnalysisOptions, DocumentAnalysis, ModelAnalysis } from '../../server/core/analysis';
 import { Snapshot } from '../../server/core/analysis';
 import type { Figures } from '../../server/core/count/figures';
-import { decidingKeys, fingerprint, fixesAt, hover, inlayHints, lenses, nameOf, type RunState, withoutMarkup } from '../../server/core/editor';
+import { decidingKeys, fingerprint, fixesAt, hover, inlayHints, lenses, lensText, nameOf, type RunState, withoutMarkup } from '../../server/core/editor';
 import type { Finding, Fix } from '../../server/core/finding';
 import type { Graph, GraphProblem } from '../../server/core/model/graph';
+import { english, verbatim } from '../../server/core/phrase';
 import { CODES } from '../../server/core/rules';
 import { readYamlByLibrary } from '../../server/core/syntax/yaml';
 import { readEverydayYaml } from '../../server/core/syntax/yamlEveryday';
 import type { TextEdit } from '../../server/core/text';
 import { planParameters, runPlan } from '../../server/onnx';
+import { inEnglish } from '../english';
 import { type Case, placeOf } from './mutations';
 import { brokenDocument, brokenFile } from './navigation';
 import { within } from './ranges';
@@ -52,7 +55,7 @@ const RUNS: readonly (RunState | null)[] = [
   null,
   { kind: 'queued', place: 2 },
   { kind: 'running', phase: 'running', label: 'stem', done: 1, total: 3 },
-  { kind: 'failed', reason: 'out of | memory\nat all' },
+  { kind: 'failed', reason: verbatim('out of | memory\nat all') },
   {
     kind: 'ok',
     outputs: [{ name: 'logits', shape: [1, 1000], mean: -1e-9, std: 1 }],
@@ -61,7 +64,7 @@ const RUNS: readonly (RunState | null)[] = [
     forwardMs: 61,
     blocks: [],
     peakRssBytes: 1.34e8,
-    weights: 'random',
+    weights: verbatim('random'),
     similarity: null,
   },
 ];
@@ -111,11 +114,13 @@ function brokenFindings(snapshot: Snapshot, cursors: readonly number[], tally: T
   for (const finding of findings) {
     const { code, message, range, related } = finding;
     if (!CODES_ALLOWED.has(code)) broken.push(`the code ${code} is unknown`);
-    if (!/\w/.test(message)) broken.push(`${code} says nothing`);
+    if (!/\w/.test(english(message))) broken.push(`${code} says nothing`);
+    for (const said of [message, ...related.map((place) => place.message), ...finding.fixes.map(({ title }) => title)].map(english))
+      if (/\[object/.test(said) && !/\[object/.test(text)) broken.push(`${code} says ${said}`);
     if (!within(range, text.length)) broken.push(`${code} at ${JSON.stringify(range)}`);
     for (const place of related) if (!within(place.range, text.length)) broken.push(`${code} relates to ${JSON.stringify(place.range)}`);
     for (const fix of finding.fixes) {
-      if (brokenEdits(fix.edits, text.length)) broken.push(`${code}: "${fix.title}" edits ${JSON.stringify(fix.edits)}`);
+      if (brokenEdits(fix.edits, text.length)) broken.push(`${code}: "${english(fix.title)}" edits ${JSON.stringify(fix.edits)}`);
       else fixes.push({ finding, fix });
     }
   }
@@ -154,7 +159,7 @@ function brokenFeatures(analysis: DocumentAnalysis, offsets: readonly number[], 
   const { length } = analysis.text;
   tally.counts.recognised++;
   for (const [i, offset] of offsets.entries()) {
-    const info = hover(analysis, offset, () => RUNS[i % RUNS.length] ?? null);
+    const info = hover(analysis, offset, () => RUNS[i % RUNS.length] ?? null, english);
     if (info !== null) {
       tally.counts.hovers++;
       if (!within(info.range, length)) broken.push(`hover at ${offset} of ${JSON.stringify(info.range)}`);
@@ -176,10 +181,11 @@ function brokenFeatures(analysis: DocumentAnalysis, offsets: readonly number[], 
     })) {
       tally.counts.lenses++;
       if (!within(range, length)) broken.push(`lens at ${JSON.stringify(range)}`);
-      if (!/\w/.test(title) || /[\n\r]/.test(title) || NO_VALUE.test(title)) broken.push(`lens says ${title}`);
+      const said = lensText(english(title));
+      if (!/\w/.test(said) || /[\n\r]/.test(said) || NO_VALUE.test(said)) broken.push(`lens says ${said}`);
     }
   }
-  for (const { offset, label } of inlayHints(analysis, { start: 0, end: length })) {
+  for (const { offset, label } of inEnglish(inlayHints(analysis, { start: 0, end: length }))) {
     tally.counts.hints++;
     if (!within({ start: 0, end: offset }, length)) broken.push(`hint at ${offset}`);
     if (NO_VALUE.test(label)) broken.push(`hint says ${label}`);
@@ -203,7 +209,7 @@ function spokenOf(analysis: DocumentAnalysis, offsets: readonly number[], tally:
     ...analysis.models,
     ...lenses(analysis, { runOf: () => null, mayRun: 'yes', showsModel: true }),
     ...inlayHints(analysis, { start: 0, end: analysis.text.length }),
-    ...offsets.flatMap((offset) => hover(analysis, offset, () => null) ?? []),
+    ...offsets.flatMap((offset) => hover(analysis, offset, () => null, english) ?? []),
     ...fixesAt(analysis, { start: 0, end: analysis.text.length }),
   ];
   return said.length === 0 ? [] : [`of a foreign document is said ${JSON.stringify(said)}`];

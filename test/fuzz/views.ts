@@ -1,6 +1,8 @@
 /** What holds of the model panel's picture of any model. */
+
 import type { DocumentAnalysis, ModelAnalysis } from '../../server/core/analysis';
 import { type BuiltInfo, type ModelViewInfo, modelView } from '../../server/core/editor';
+import { inEnglish } from '../english';
 import { within } from './ranges';
 
 export function brokenView(analysis: DocumentAnalysis, model: ModelAnalysis): string[] {
@@ -21,7 +23,7 @@ function placesOf({ problems, built }: ModelViewInfo) {
 }
 
 function brokenDrawing(built: BuiltInfo): string[] {
-  const parts = partsOf(built);
+  const parts = inEnglish(partsOf(built));
   const broken: string[] = [];
   for (const kind of ['parameters', 'macs', 'weightBytes'] as const) {
     const sum = parts.reduce((total, part) => total + part[kind], 0);
@@ -32,7 +34,7 @@ function brokenDrawing(built: BuiltInfo): string[] {
   if (new Set(parts.map(({ id }) => id)).size < parts.length) broken.push('two parts have the same id');
   for (const { id, title, detail, places } of parts) {
     if (title === '' || places.length === 0) broken.push(`part ${id} has no title or no place`);
-    if (/\bNaN\b|undefined|\[object|Infinity/.test(title + detail)) broken.push(`part ${id} says ${title} ${detail}`);
+    if (/\bNaN\b|undefined|\[object|Infinity/.test(`${title} ${detail ?? ''}`)) broken.push(`part ${id} says ${title} ${detail ?? ''}`);
   }
   return broken;
 }

@@ -1,4 +1,5 @@
 /** A runner whose child does what the test says, when it says it: for races that a real child can't be brought into. */
+import { phrase, verbatim } from '../../server/core/phrase';
 import type { Environment, RunHandle } from '../../server/lsp';
 import type { RunFailureKind, RunProgress, RunResult } from '../../server/runner/protocol';
 
@@ -9,11 +10,11 @@ export const SUCCESS: RunResult = {
   blocks: [{ label: 'embedding', ms: 61.2 }],
   peakRssBytes: 134_217_728,
   estimatedBytes: 150_000_000,
-  weights: 'random (seed 0)',
+  weights: phrase`random (seed ${0})`,
 };
 
 export function failure(kind: RunFailureKind, message: string, scope?: string): RunResult {
-  return { ok: false, failure: { kind, message, ...(scope === undefined ? {} : { scope }) }, peakRssBytes: null };
+  return { ok: false, failure: { kind, message: verbatim(message), ...(scope === undefined ? {} : { scope }) }, peakRssBytes: null };
 }
 
 export class FakeRun {

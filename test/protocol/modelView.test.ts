@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CodeLens, Hover, MarkupContent } from 'vscode-languageserver/node';
+import { verbatim } from '../../server/core/phrase';
 import { CHANGED_NOTIFICATION, type FileStatus, MODEL_REQUEST, type ModelParams, type ModelView, type PartView, STATUS_REQUEST } from '../../server/protocol';
 import { FakeRunner, failure, SUCCESS } from './fakeRunner';
 import { B16, BROKEN, covered, edited, positionOf, servers, URI } from './fixtures';
@@ -249,7 +250,7 @@ test('settings and trust are told; without trust nothing may be run', async () =
 });
 
 test('where the package came without the runtime, nothing may be run', async () => {
-  const client = await start({ capabilities: PULL }, { cannotRun: 'There is no runtime.' });
+  const client = await start({ capabilities: PULL }, { cannotRun: verbatim('There is no runtime.') });
   await client.open(URI, B16);
   expect((await viewOf(client)).mayRun).toBe(false);
 });

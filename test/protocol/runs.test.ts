@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verbatim } from '../../server/core/phrase';
 import { FakeRunner, failure, SUCCESS } from './fakeRunner';
 import { B16, covered, edited, URI } from './fixtures';
 import { click, OTHER, RUN, runners, titles } from './runFixtures';
@@ -170,7 +171,7 @@ test('a client that pulls is asked to pull the failure', async () => {
 
 test('a package without the runtime: everything but the run, and what to do about it', async () => {
   const cannotRun = 'This package comes without ONNX Runtime.';
-  const client = await start({ initializationOptions: { trusted: false } }, { cannotRun });
+  const client = await start({ initializationOptions: { trusted: false } }, { cannotRun: verbatim(cannotRun) });
   await client.open(URI, B16);
   await client.diagnostics(URI, 1);
   expect(await titles(client)).toEqual(['86.6 M · 17.6 GMACs · running needs the package for this platform']);

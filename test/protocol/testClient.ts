@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   readonly folders?: WorkspaceFolder[];
   readonly rootUri?: string;
+  /** As an editor says it, `zh-cn`. */
+  readonly locale?: string;
   /** What workspace/configuration answers, by file. */
   readonly settings?: (uri: string) => unknown;
 }
@@ -117,6 +119,7 @@ export class TestClient {
       sampleModel: async () => null,
       isFile: async () => false,
       docs: 'file:///docs/diagnostics.md',
+      translations: () => ({}),
       disk: fakeDisk(),
       files: machineFiles,
       removeNow: () => undefined,
@@ -136,6 +139,7 @@ export class TestClient {
       processId: null,
       rootUri: options.rootUri ?? null,
       capabilities: options.capabilities ?? PUSH,
+      ...(options.locale === undefined ? {} : { locale: options.locale }),
       initializationOptions: options.initializationOptions,
       workspaceFolders: options.rootUri === undefined ? (options.folders ?? null) : null,
     });
@@ -144,8 +148,10 @@ export class TestClient {
     return client;
   }
 
-  request<R>(method: string, params: unknown): Promise<R> {
-    return this.connection.sendRequest<R>(method, params);
+  async request<R>(method: string, params: unknown): Promise<R> {
+    const result = await this.connection.sendRequest<R>(method, params);
+    assertSaid(method, result);
+    return result;
   }
 
   notify(method: string, params: unknown): Promise<void> {
@@ -249,6 +255,7 @@ export class TestClient {
   }
 
   #receive(notice: Notice): void {
+    assertSaid(notice.method, notice.params);
     // Level 4 is the server's own trace of what it does, for people.
     if (notice.method === 'window/logMessage' && Number(notice.params.type) >= 4) return;
     this.#inbox.push(notice);
@@ -271,4 +278,10 @@ export class TestClient {
     if (method === 'window/workDoneProgress/create' || method === 'client/registerCapability') return null;
     throw new Error(`the server asked for ${method}, which this client does not know`);
   }
+}
+
+/** Nothing goes over the wire that was to be worded first, or is text where it should be more. */
+function assertSaid(method: string, sent: unknown): void {
+  const said = JSON.stringify(sent) ?? '';
+  if (/\[object |"values":\[|\{\d\}/.test(said)) throw new Error(`${method} says what is not worded: ${said}`);
 }

@@ -2,12 +2,15 @@
  * What a person sees of each sample, whole: lenses, hints, findings with their fixes, the hover of each model and of each field.
  * `npx vitest run test/unit/goldens.test.ts -u` writes test/golden/samples anew; read the difference before committing it.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type DocumentAnalysis, Snapshot } from '../../server/core/analysis';
 import { hover, inlayHints, lenses, withoutMarkup } from '../../server/core/editor';
+import { english } from '../../server/core/phrase';
 import type { Range } from '../../server/core/text';
+import { inEnglish } from '../english';
 
 const SAMPLES = join(__dirname, '..', '..', 'samples');
 const FOLDERS = ['models', 'training', 'broken'];
@@ -22,10 +25,10 @@ function documentSeen(analysis: DocumentAnalysis): string[] {
   const quoted = ({ start, end }: Range) => JSON.stringify(text.slice(start, end));
   const line = (offset: number) => text.slice(0, offset).split('\n').length;
   return [
-    ...(analysis.recognition?.evidence ?? []).map(({ reason }) => `recognised: ${reason}`),
-    ...lenses(analysis, { runOf: () => null, mayRun: 'yes' }).map(({ range, title }) => `lens ${line(range.start)}: ${title}`),
-    ...inlayHints(analysis, { start: 0, end: text.length }).map(({ offset, label }) => `hint ${line(offset)}: ${label}`),
-    ...analysis.findings.flatMap(({ code, severity, message, range, related, fixes }) => [
+    ...inEnglish(analysis.recognition?.evidence ?? []).map(({ reason }) => `recognised: ${reason}`),
+    ...lenses(analysis, { runOf: () => null, mayRun: 'yes' }).map(({ range, title }) => `lens ${line(range.start)}: ${english(title)}`),
+    ...inEnglish(inlayHints(analysis, { start: 0, end: text.length })).map(({ offset, label }) => `hint ${line(offset)}: ${label}`),
+    ...inEnglish(analysis.findings).flatMap(({ code, severity, message, range, related, fixes }) => [
       `${severity} ${line(range.start)}: ${code} at ${quoted(range)}: ${message}`,
       ...related.map((place) => `  related ${line(place.range.start)}: ${quoted(place.range)}: ${place.message}`),
       ...fixes.map(({ title }) => `  fix: ${title}`),
@@ -38,7 +41,7 @@ function documentSeen(analysis: DocumentAnalysis): string[] {
 function hoversOf(analysis: DocumentAnalysis): string[] {
   const shown = new Map<string, number>();
   for (let offset = 0; offset <= analysis.text.length; offset++) {
-    const info = hover(analysis, offset, () => null);
+    const info = hover(analysis, offset, () => null, english);
     if (info !== null && !shown.has(info.markdown)) shown.set(info.markdown, offset);
   }
   return [...shown.keys()].map((markdown) => `\n-- hover\n${withoutMarkup(markdown)}`);

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Figures } from '../../core/count/figures';
 import { humanBytes, humanCount } from '../../core/count/units';
+import { english } from '../../core/phrase';
 import { assertPlace, dataPath, ExportCancelled, type ExportJob, exportToFile, PlaceError } from '../../exporter';
 import { reasonOf } from '../../files';
 import { ExportError } from '../../onnx/exportError';
@@ -48,7 +49,7 @@ Exit code: 0 written, 1 the model can't be built, 2 unusable arguments or a file
     const { graph, figures } = entry.model;
     if (!graph.ok || figures === null) {
       host.err.write(findingsText(source, findingsFor(source, models), paintFor(host, host.err), host.err.columns));
-      complain(host, `${source.path}: ${entry.label} can't be built${graph.ok ? '' : `: ${graph.problems.map(({ message }) => message).join('; ')}`}`);
+      complain(host, `${source.path}: ${entry.label} can't be built${graph.ok ? '' : `: ${graph.problems.map(({ message }) => english(message)).join('; ')}`}`);
       return EXIT.failed;
     }
     const path = resolve(host.cwd, output);
@@ -104,7 +105,7 @@ async function write(host: Host, output: string, job: ExportJob, figures: Figure
       complain(host, `${modelName ?? 'the model'} can't be exported: ${error.message}`);
       return EXIT.failed;
     }
-    if (error instanceof Error && 'code' in error) throw new InputError(`${output}: ${reasonOf(error)}`);
+    if (error instanceof Error && 'code' in error) throw new InputError(`${output}: ${english(reasonOf(error))}`);
     throw error;
   } finally {
     release();

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { english } from '../../core/phrase';
 import { reasonOf } from '../../files';
 import type { RunHandle } from '../../runner';
 import { startRun, whyNoRun } from '../../runner';
@@ -50,7 +51,7 @@ similarity is the cosine of the image's and the text's embedding.`,
     const seed = seedOf(args.value('seed')) ?? 0;
     const runner = runnerPath();
     const missing = whyNoRun(runner);
-    if (missing !== null) throw new InputError(missing);
+    if (missing !== null) throw new InputError(english(missing));
     const stdinName = args.value('stdin-filename');
     const source = await openOne(host, 'run', args.files, stdinName === undefined ? {} : { stdinName });
     const models = selectModels(source, args.value('model'));
@@ -93,7 +94,7 @@ type RunOptions = Omit<Parameters<typeof startRun>[0], 'graph'>;
 
 async function runModel(host: Host, interrupt: Interrupt, entry: SourceModel, options: RunOptions): Promise<Outcome> {
   const { graph } = entry.model;
-  if (!graph.ok) return { entry, built: false, reason: graph.problems.map(({ message }) => message).join('; ') };
+  if (!graph.ok) return { entry, built: false, reason: graph.problems.map(({ message }) => english(message)).join('; ') };
   const progress = progressLine(host);
   const handle = startRun({ ...options, graph: graph.graph }, (state) => showProgress(progress, entry.label, state));
   interrupt.watch(handle);
@@ -128,7 +129,7 @@ class Interrupt {
 /** The image to run on; throws InputError if there is none. */
 async function imagePath(host: Host, given: string | undefined): Promise<string> {
   const path = given === undefined ? sampleImagePath() : resolve(host.cwd, given);
-  const info = await host.stat(path).catch((error: unknown) => reasonOf(error));
+  const info = await host.stat(path).catch((error: unknown) => english(reasonOf(error)));
   const reason = typeof info === 'string' ? info : info.kind === 'directory' ? 'is a directory, not an image' : null;
   if (reason !== null) throw new InputError(`${given ?? path}: ${reason}`);
   return path;
@@ -152,7 +153,7 @@ async function outputDirectory(host: Host, directory: string, folder: string): P
   try {
     await host.makeDirectory(path);
   } catch (error) {
-    throw new InputError(`${directory}: ${reasonOf(error)}`);
+    throw new InputError(`${directory}: ${english(reasonOf(error))}`);
   }
   return path;
 }
@@ -162,7 +163,7 @@ function outcomeJson(outcome: Outcome) {
   const failed = { name, ok: false, outputs: [], timings: null, blocks: [], peakRssBytes: null, weights: null };
   if (!outcome.built) return { ...failed, error: `the model can't be built: ${outcome.reason}` };
   const { result } = outcome;
-  if (!result.ok) return { ...failed, peakRssBytes: result.peakRssBytes, error: result.failure.message };
+  if (!result.ok) return { ...failed, peakRssBytes: result.peakRssBytes, error: english(result.failure.message) };
   return {
     name,
     ok: true,
@@ -170,7 +171,7 @@ function outcomeJson(outcome: Outcome) {
     timings: result.timings,
     blocks: result.blocks,
     peakRssBytes: result.peakRssBytes,
-    weights: result.weights,
+    weights: english(result.weights),
     ...(result.similarity === undefined ? {} : { similarity: result.similarity }),
     error: null,
   };

@@ -1,9 +1,11 @@
 /** The lines of a file that a finding speaks of, its places underlined. */
+
+import { columnsOf } from '../../core/columns';
 import type { Finding } from '../../core/finding';
+import { english } from '../../core/phrase';
 import type { Paint } from '../paint';
 import { printable, SEVERITY_STYLE } from '../paint';
 import type { PlacedRange, Source } from '../source';
-import { columnsOf } from '../table';
 
 interface Mark {
   readonly range: PlacedRange;
@@ -34,7 +36,7 @@ function excerpt(line: string, start: number, end: number, room: number): { text
 export function frame(source: Source, finding: Finding, paint: Paint, width: number): string[] {
   const marks: Mark[] = [
     { range: source.place(finding.range), message: '', primary: true },
-    ...finding.related.map(({ range, message }) => ({ range: source.place(range), message, primary: false })),
+    ...finding.related.map(({ range, message }) => ({ range: source.place(range), message: english(message), primary: false })),
   ];
   const byLine = new Map<number, Mark[]>();
   for (const mark of marks) byLine.set(mark.range.start.line, [...(byLine.get(mark.range.start.line) ?? []), mark]);

@@ -1,5 +1,7 @@
 /** Findings as plain data for scripts. */
+
 import type { Finding } from '../../core/finding';
+import { english } from '../../core/phrase';
 import type { PlacedRange, Source } from '../source';
 
 export interface DiagnosticJson {
@@ -17,9 +19,12 @@ export function diagnosticsJson(source: Source, findings: readonly Finding[] = s
   return findings.map(({ code, severity, message, range, related, fixes }) => ({
     code,
     severity,
-    message,
+    message: english(message),
     range: source.place(range),
-    related: related.map((place) => ({ message: place.message, range: source.place(place.range) })),
-    fixes: fixes.map(({ title, edits }) => ({ title, edits: edits.map((edit) => ({ range: source.place(edit.range), newText: edit.newText })) })),
+    related: related.map((place) => ({ message: english(place.message), range: source.place(place.range) })),
+    fixes: fixes.map(({ title, edits }) => ({
+      title: english(title),
+      edits: edits.map((edit) => ({ range: source.place(edit.range), newText: edit.newText })),
+    })),
   }));
 }

@@ -1,7 +1,9 @@
 /** Findings as SARIF 2.1.0 (OASIS standard), which code-scanning services read. */
+
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Severity } from '../../core/finding';
+import { english } from '../../core/phrase';
 import { PAGES } from '../../core/rules';
 import type { PlacedRange, Source } from '../source';
 
@@ -57,11 +59,11 @@ export function sarifLog({ sources, problems, exitCode, version, cwd }: SarifInp
       ruleId: finding.code,
       ruleIndex: RULE_INDEX.get(finding.code) ?? -1,
       level: LEVEL[finding.severity],
-      message: text(finding.message),
+      message: text(english(finding.message)),
       locations: [location(source.place(finding.range))],
-      relatedLocations: finding.related.map(({ range, message }, id) => ({ id, ...location(source.place(range)), message: text(message) })),
+      relatedLocations: finding.related.map(({ range, message }, id) => ({ id, ...location(source.place(range)), message: text(english(message)) })),
       fixes: finding.fixes.map(({ title, edits }) => ({
-        description: text(title),
+        description: text(english(title)),
         artifactChanges: [
           {
             artifactLocation,

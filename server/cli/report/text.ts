@@ -1,5 +1,7 @@
 /** Findings for people: where, what, the lines it is about, and what would mend it. */
+
 import type { Finding, Severity } from '../../core/finding';
+import { english } from '../../core/phrase';
 import type { Paint } from '../paint';
 import { printable, SEVERITY_STYLE } from '../paint';
 import type { PlacedRange, Source } from '../source';
@@ -17,12 +19,12 @@ function block(source: Source, finding: Finding, paint: Paint, width: number): s
   const { line, character } = source.place(finding.range).start;
   const place = paint('bold', `${printable(source.path)}:${line + 1}:${character + 1}`);
   const severity = paint(SEVERITY_STYLE[finding.severity], NOUN[finding.severity]);
-  const [message = '', ...more] = printable(finding.message).split('\n');
+  const [message = '', ...more] = printable(english(finding.message)).split('\n');
   return [
     `${place}: ${severity}: ${message} ${paint('dim', `[${finding.code}]`)}`,
     ...more.map((text) => `  ${text}`),
     ...frame(source, finding, paint, width),
-    ...finding.fixes.map(({ title }) => `  ${paint('green', 'help:')} ${printable(title)}`),
+    ...finding.fixes.map(({ title }) => `  ${paint('green', 'help:')} ${printable(english(title))}`),
   ];
 }
 

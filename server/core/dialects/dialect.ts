@@ -1,11 +1,12 @@
 import type { Finding } from '../finding';
+import { type Phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import type { Range } from '../text';
 import type { ModelSpec } from './spec';
 
 /** One observation that speaks for a dialect, shown to people who ask why a file was recognised. */
 export interface Evidence {
-  readonly reason: string;
+  readonly reason: Phrase;
   readonly range: Range | null;
 }
 

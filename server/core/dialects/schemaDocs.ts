@@ -1,9 +1,11 @@
 /** What the JSON Schemas say of a key: for hovers and completion, and for the words of structure findings. */
+
 import litModel from '../../../schemas/lit-model.schema.json';
 import mixerModel from '../../../schemas/mixer-model.schema.json';
 import namedModel from '../../../schemas/named-model.schema.json';
 import training from '../../../schemas/training.schema.json';
 import vitModel from '../../../schemas/vit-model.schema.json';
+import { type Phrase, phrase, verbatim } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import { entryOf, valueAt } from '../syntax/tree';
 import type { Recognition } from './dialect';
@@ -37,17 +39,19 @@ export interface Schema {
 
 export interface ValueDocs {
   readonly value: string;
-  readonly description: string;
+  /** null where the value speaks for itself. */
+  readonly description: Phrase | null;
 }
 
 export interface FieldDocs {
   /** The last part of the path. */
   readonly key: string;
-  readonly description: string;
-  /** The description as Markdown, with what is only worth saying there. */
-  readonly markdown: string;
-  /** In words: `a whole number`, `a pair of whole numbers`, `a mapping`. */
-  readonly type: string;
+  /** What it is, in Markdown; null for a key that nothing is said of. */
+  readonly markdown: Phrase | null;
+  /** The types of JSON it may have. */
+  readonly types: readonly string[];
+  /** The same in words: `a whole number`, `a pair of whole numbers`, `a mapping`. */
+  readonly type: Phrase;
   /** Whether upstream fails without it. */
   readonly required: boolean;
   /** Upstream's default; undefined when there is none. */
@@ -111,16 +115,15 @@ export function schemaOf(form: SchemaName, path: string): FieldDocs | null {
   const dot = path.lastIndexOf('.');
   const key = path.slice(dot + 1);
   const parent = schemaAt(form, path.slice(0, Math.max(dot, 0)));
-  const description = schema.description ?? '';
   return {
     key,
-    description,
-    markdown: schema.markdownDescription ?? description,
+    markdown: describing(schema),
+    types: typesOf(schema),
     type: typeInWords(schema),
     required: parent?.required?.includes(key) ?? false,
     default: schema.default,
     examples: schema.examples ?? [],
-    values: (schema.enum ?? []).map((value, i) => ({ value: String(value), description: schema.enumDescriptions?.[i] ?? '' })),
+    values: (schema.enum ?? []).map((value, i) => ({ value: String(value), description: descriptionOf(schema, i) })),
     mapping: schema.properties !== undefined,
   };
 }
@@ -173,26 +176,70 @@ export function keyDocs(document: ConfigDocument, recognition: Recognition, path
   return tower === 'text_transformer' ? keys.filter(({ key }) => key !== 'config') : keys;
 }
 
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  integer: 'a whole number',
-  number: 'a number',
-  string: 'text',
-  boolean: 'true or false',
-  object: 'a mapping',
-  array: 'a list',
-  null: 'null',
-};
-
-/** The type of a value in words: `a whole number or a pair of whole numbers`. */
-export function typeInWords(schema: Schema): string {
-  const types = schema.type === undefined ? [] : typeof schema.type === 'string' ? [schema.type] : schema.type;
-  const words = types.map((type) => (type === 'array' ? listInWords(schema) : (TYPE_WORDS[type] ?? type)));
-  const last = words.pop();
-  return words.length === 0 ? (last ?? 'anything') : `${words.join(', ')} or ${last}`;
+/** What is said of the value of an enumeration. */
+export function descriptionOf({ enumDescriptions }: Schema, index: number): Phrase | null {
+  const description = enumDescriptions?.[index];
+  return description === undefined ? null : whole(description);
 }
 
-function listInWords({ items, minItems, maxItems }: Schema): string {
-  const types = typeof items?.type === 'string' ? [items.type] : (items?.type ?? []);
-  const of = types.includes('integer') ? ' of whole numbers' : types.includes('number') ? ' of numbers' : '';
-  return `${minItems === 2 && maxItems === 2 ? 'a pair' : 'a list'}${of}${types.includes('null') ? ' or nulls' : ''}`;
+/** The first clause of it, to stand in brackets. */
+export function briefOf({ enumDescriptions }: Schema, index: number): Phrase | null {
+  const [clause] = enumDescriptions?.[index]?.split(/[;.](?:\s|$)/, 1) ?? [];
+  return clause === undefined ? null : whole(clause.replace(/^[A-Z](?=[a-z]*(?:[\s-]|$))/, (first) => first.toLowerCase()));
+}
+
+/** Every text that is shown of keys and values, as it is in English. */
+export function schemaTexts(): string[] {
+  const schemas = Object.entries(PATHS).flatMap(([form, paths]) => paths.flatMap((path) => schemaAt(form as SchemaName, path) ?? []));
+  return schemas.flatMap((schema) => {
+    const values = (schema.enum ?? []).flatMap((_, i) => [descriptionOf(schema, i), briefOf(schema, i)]);
+    return [describing(schema), ...values].flatMap((said) => said?.text ?? []);
+  });
+}
+
+function describing({ markdownDescription, description }: Schema): Phrase | null {
+  const text = markdownDescription ?? description;
+  return text === undefined ? null : whole(text);
+}
+
+/** A text of a schema: without values, and a key of translations as it stands. */
+const whole = (text: string): Phrase => ({ text, values: [] });
+
+const TYPE_WORDS: Readonly<Record<string, Phrase>> = {
+  integer: phrase`a whole number`,
+  number: phrase`a number`,
+  string: phrase`text`,
+  boolean: phrase`true or false`,
+  object: phrase`a mapping`,
+  null: verbatim('null'),
+};
+
+function typesOf({ type }: Schema): readonly string[] {
+  return type === undefined ? [] : typeof type === 'string' ? [type] : type;
+}
+
+/** The type of a value in words: `a whole number or a pair of whole numbers`. */
+export function typeInWords(schema: Schema): Phrase {
+  const words = typesOf(schema).map((type) => (type === 'array' ? listInWords(schema) : (TYPE_WORDS[type] ?? verbatim(type))));
+  const last = words.pop();
+  if (last === undefined) return phrase`anything`;
+  if (words.length === 0) return last;
+  const others = words.reduce((before, next) => phrase`${before}, ${next}`);
+  return last === TYPE_WORDS.null ? phrase`${others} or null` : phrase`${others} or ${last}`;
+}
+
+function listInWords({ items, minItems, maxItems }: Schema): Phrase {
+  const types = items === undefined ? [] : typesOf(items);
+  const list = minItems === 2 && maxItems === 2 ? pairOf(types) : listOf(types);
+  return types.includes('null') ? phrase`${list} or nulls` : list;
+}
+
+function pairOf(types: readonly string[]): Phrase {
+  if (types.includes('integer')) return phrase`a pair of whole numbers`;
+  return types.includes('number') ? phrase`a pair of numbers` : phrase`a pair`;
+}
+
+function listOf(types: readonly string[]): Phrase {
+  if (types.includes('integer')) return phrase`a list of whole numbers`;
+  return types.includes('number') ? phrase`a list of numbers` : phrase`a list`;
 }

@@ -2,6 +2,7 @@
  * What a config says, dialect left behind: plain fields that know where they come from.
  * A field is Known or Unknown; a rule or a graph that needs an Unknown stays silent.
  */
+import type { Phrase, PhraseValue } from '../phrase';
 import type { MappingNode } from '../syntax/tree';
 import type { Range } from '../text';
 
@@ -21,13 +22,13 @@ export interface Known<T> extends FieldBase {
   readonly value: T;
   readonly source: Source;
   /** For `derived` and `upstream-model`: from what, in words (`pp.crop`, `the cifar10 dataset`, `ViT-B_16`). */
-  readonly origin?: string;
+  readonly origin?: PhraseValue;
 }
 
 export interface Unknown extends FieldBase {
   readonly known: false;
   /** In words that can stand after "because" (`hidden_size is missing`). */
-  readonly reason: string;
+  readonly reason: Phrase;
 }
 
 export type Field<T> = Known<T> | Unknown;
@@ -156,11 +157,17 @@ export interface ModelSpec {
   readonly training: TrainingSpec | null;
 }
 
-export function known<T>(key: string, value: T, at: { keyRange: Range | null; range: Range | null }, source: Source = 'config', origin?: string): Known<T> {
+export function known<T>(
+  key: string,
+  value: T,
+  at: { keyRange: Range | null; range: Range | null },
+  source: Source = 'config',
+  origin?: PhraseValue,
+): Known<T> {
   return { known: true, key, value, keyRange: at.keyRange, range: at.range, source, ...(origin === undefined ? {} : { origin }) };
 }
 
-export function unknown(key: string, reason: string, at: { keyRange: Range | null; range: Range | null } = { keyRange: null, range: null }): Unknown {
+export function unknown(key: string, reason: Phrase, at: { keyRange: Range | null; range: Range | null } = { keyRange: null, range: null }): Unknown {
   return { known: false, key, reason, keyRange: at.keyRange, range: at.range };
 }
 

@@ -2,21 +2,22 @@
 
 import { valueOf } from '../dialects/fields';
 import type { ArchitectureSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TextTransformerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
+import { type Phrase, type PhraseValue, phrase } from '../phrase';
 import { ratio, valueText } from './format';
 
 export interface FieldFact {
   readonly field: Field<unknown>;
   /** In words that can stand after a semicolon: `` 4× `hidden_size` ``. null where there is nothing to say. */
-  readonly relation: string | null;
+  readonly relation: Phrase | null;
   /** What the field is for beside deciding shapes: `tokens` and `text-tokens` set how many there are, `split` only divides what others size. */
   readonly role: 'shape' | 'tokens' | 'text-tokens' | 'split';
   /** One step down and one step up, in rising order. */
   readonly steps: readonly Step[];
-  show(value: unknown): string;
+  show(value: unknown): PhraseValue;
 }
 
 export interface Step {
-  readonly label: string;
+  readonly label: Phrase;
   /** Of the field's own type. */
   readonly value: unknown;
   /** What has to move with it for the model to stay buildable. */
@@ -28,12 +29,12 @@ const USUAL_IMAGES = [128, 160, 192, 224, 256, 384, 448, 512, 768, 1024];
 const USUAL_CLASSES = [10, 100, 1000, 21_843];
 
 interface Sayings<T> {
-  readonly relation?: string | null;
+  readonly relation?: Phrase | null;
   readonly role?: FieldFact['role'];
   readonly steps?: readonly (T | null)[];
-  readonly show?: (value: T) => string;
+  readonly show?: (value: T) => PhraseValue;
   /** Words behind a step's value, and what moves along. */
-  readonly note?: (value: T) => string;
+  readonly note?: (value: T) => Phrase;
   readonly along?: (value: T) => Step['along'];
 }
 
@@ -42,7 +43,7 @@ function fact<T>(field: Field<T>, say: (value: T) => Sayings<T>): FieldFact {
   const show = said.show ?? valueText;
   const step = (value: T): Step => {
     const note = said.note?.(value);
-    return { label: note === undefined ? show(value) : `${show(value)}, ${note}`, value, along: said.along?.(value) ?? [] };
+    return { label: note === undefined ? phrase`${show(value)}` : phrase`${show(value)}, ${note}`, value, along: said.along?.(value) ?? [] };
   };
   return {
     field,
@@ -83,8 +84,8 @@ function headSteps(heads: number, width: number | null): number[] {
 }
 
 /** Of a width split over heads: `12 heads of 64`. */
-function headsOf(width: number, heads: number | null): string | null {
-  return heads !== null && heads > 0 && width % heads === 0 ? `${heads} heads of ${width / heads}` : null;
+function headsOf(width: number, heads: number | null): Phrase | null {
+  return heads !== null && heads > 0 && width % heads === 0 ? phrase`${heads} heads of ${width / heads}` : null;
 }
 
 /** A width one head narrower and wider, the heads keeping theirs. */
@@ -97,24 +98,24 @@ function widthFact(field: Field<number>, heads: Field<number> | null): FieldFact
     return {
       relation,
       steps: around(width, head),
-      note: (value) => `${value / head} heads`,
+      note: (value) => phrase`${value / head} heads`,
       along: (value) => [{ field: heads, value: value / head }],
     };
   });
 }
 
-function multiple(value: number, of: number | null, name: string): string | null {
-  return of !== null && of > 0 ? `${ratio(value / of)}× \`${name}\`` : null;
+function multiple(value: number, of: number | null, name: string): Phrase | null {
+  return of !== null && of > 0 ? phrase`${ratio(value / of)}× \`${name}\`` : null;
 }
 
 function encoder(transformer: TransformerSpec | TextTransformerSpec, width: number | null, widthName: string): FieldFact[] {
   return [
     fact(transformer.numLayers, (layers) => ({ steps: around(layers, 1) })),
     fact(transformer.numHeads, (heads) => ({
-      relation: width !== null && heads > 0 && width % heads === 0 ? `head width ${width / heads}` : null,
+      relation: width !== null && heads > 0 && width % heads === 0 ? phrase`head width ${width / heads}` : null,
       role: 'split',
       steps: headSteps(heads, width),
-      ...(width === null ? {} : { note: (value) => `head width ${width / value}` }),
+      ...(width === null ? {} : { note: (value) => phrase`head width ${width / value}` }),
     })),
     fact(transformer.mlpDim, (dim) => ({ relation: multiple(dim, width, widthName), steps: around(dim, width ?? 64) })),
   ];
@@ -134,16 +135,19 @@ const patchSize = (field: Field<Pair>): FieldFact =>
   fact(field, ([rows, columns]) => ({ role: 'tokens', steps: rows === columns ? neighbours(rows, USUAL_PATCHES).map(square) : [] }));
 
 const numClasses = (field: Field<number>): FieldFact =>
-  fact(field, (classes) => ({ steps: neighbours(classes, USUAL_CLASSES), show: (value) => (value === 0 ? 'no head' : String(value)) }));
+  fact(field, (classes) => ({ steps: neighbours(classes, USUAL_CLASSES), show: (value) => (value === 0 ? phrase`no head` : value) }));
 
 function resnet(spec: ResnetSpec): FieldFact[] {
   return [
     fact(spec.numLayers, (stages) => {
       const last = stages.at(-1);
-      if (last === undefined) return { relation: 'a root block alone' };
-      return { relation: `${stages.length} stage${stages.length === 1 ? '' : 's'}`, steps: around(last, 1).map((units) => [...stages.slice(0, -1), units]) };
+      if (last === undefined) return { relation: phrase`a root block alone` };
+      return {
+        relation: stages.length === 1 ? phrase`1 stage` : phrase`${stages.length} stages`,
+        steps: around(last, 1).map((units) => [...stages.slice(0, -1), units]),
+      };
     }),
-    fact(spec.widthFactor, (factor) => ({ relation: `stem width ${Math.trunc(64 * factor)}`, steps: [factor / 2, factor * 2] })),
+    fact(spec.widthFactor, (factor) => ({ relation: phrase`stem width ${Math.trunc(64 * factor)}`, steps: [factor / 2, factor * 2] })),
   ];
 }
 

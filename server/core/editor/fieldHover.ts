@@ -5,6 +5,7 @@ import type { Figures } from '../count/figures';
 import { humanMacs, humanParameters } from '../count/units';
 import { withValue } from '../dialects/fields';
 import type { Graph } from '../model/graph';
+import { type Phrase, phrase, type Say } from '../phrase';
 import type { Range } from '../text';
 import { type FieldFact, factsOf, type Step } from './fieldFacts';
 import { bareMacs, code, plain, share, signedBareMacs, signedParameters, table } from './format';
@@ -23,33 +24,39 @@ function decidedBy(key: string, graph: Graph): { parameters: number; macs: numbe
   return sums;
 }
 
-/** `56.7 M of 86.6 M parameters (65 %)`, `all 86.6 M parameters`. */
-function partOf(part: number, whole: number, human: (n: number) => string, what: string): string {
-  return part === whole ? `all ${human(whole)}${what}` : `${human(part)} of ${human(whole)}${what} (${share(part, whole)})`;
+/** `all 86.6 M parameters`, `56.7 M of 86.6 M parameters (65 %)`. */
+function ofParameters(part: number, whole: number): Phrase {
+  if (part === whole) return phrase`all ${humanParameters(whole)} parameters`;
+  return phrase`${humanParameters(part)} of ${humanParameters(whole)} parameters (${share(part, whole)})`;
 }
 
-function decision(key: string, fact: FieldFact | undefined, graph: Graph, figures: Figures): string | null {
-  const { parameters, macs } = decidedBy(key, graph);
-  const mine = partOf(parameters, figures.parameters, humanParameters, ' parameters');
-  if (fact?.role === 'split') return parameters > 0 ? `Divides ${mine} and changes none of them` : null;
+function ofCompute(part: number, whole: number): Phrase {
+  if (part === whole) return phrase`all ${humanMacs(whole)}`;
+  return phrase`${humanMacs(part)} of ${humanMacs(whole)} (${share(part, whole)})`;
+}
+
+function decision(key: string, fact: FieldFact | undefined, graph: Graph, figures: Figures): Phrase | null {
+  const sums = decidedBy(key, graph);
+  const parameters = sums.parameters > 0 ? ofParameters(sums.parameters, figures.parameters) : null;
+  const compute = sums.macs > 0 ? ofCompute(sums.macs, figures.macs) : null;
+  if (fact?.role === 'split') return parameters === null ? null : phrase`Divides ${parameters} and changes none of them`;
   if (fact?.role === 'tokens' || fact?.role === 'text-tokens') {
-    const tokens = fact.role === 'tokens' ? tokensText(graph.image.grid, graph.image.tokens) : `${graph.textTokens} tokens of text`;
-    return `Decides ${parameters > 0 ? `${mine} and ` : ''}${tokens}, by which compute goes`;
+    const tokens = fact.role === 'tokens' ? tokensText(graph.image.grid, graph.image.tokens) : phrase`${graph.textTokens ?? 0} tokens of text`;
+    return parameters === null ? phrase`Decides ${tokens}, by which compute goes` : phrase`Decides ${parameters} and ${tokens}, by which compute goes`;
   }
-  const said: string[] = [];
-  if (parameters > 0) said.push(mine);
-  if (macs > 0) said.push(partOf(macs, figures.macs, humanMacs, ''));
-  return said.length === 0 ? null : `Decides ${said.join(' and ')}`;
+  if (parameters !== null && compute !== null) return phrase`Decides ${parameters} and ${compute}`;
+  const either = parameters ?? compute;
+  return either === null ? null : phrase`Decides ${either}`;
 }
 
-function stepRow(fact: FieldFact, step: Step, model: ModelAnalysis, figures: Figures): string[] {
+function stepRow(fact: FieldFact, step: Step, model: ModelAnalysis, figures: Figures, say: Say): string[] {
   const spec = step.along.reduce((moved, { field, value }) => withValue(moved, field, value), withValue(model.spec, fact.field, step.value));
   const stepped = new ModelAnalysis(spec);
-  const label = plain(step.label);
+  const label = plain(say(step.label));
   const there = stepped.figures;
   if (there === null) {
     const problem = stepped.graph.ok ? undefined : stepped.graph.problems[0];
-    return [label, problem === undefined ? "can't be built" : plain(problem.message), '', '', ''];
+    return [label, problem === undefined ? say`can't be built` : plain(say(problem.message)), '', '', ''];
   }
   return [
     label,
@@ -66,14 +73,14 @@ function rank(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
-function steps(fact: FieldFact, name: string, model: ModelAnalysis, figures: Figures): string | null {
+function steps(fact: FieldFact, name: string, model: ModelAnalysis, figures: Figures, say: Say): string | null {
   const { field } = fact;
   if (!field.known || fact.steps.length === 0) return null;
-  const here = [`**${plain(fact.show(field.value))}**`, `**${humanParameters(figures.parameters)}**`, '', `**${bareMacs(figures.macs)}**`, ''];
+  const here = [`**${plain(say`${fact.show(field.value)}`)}**`, `**${humanParameters(figures.parameters)}**`, '', `**${bareMacs(figures.macs)}**`, ''];
   const below = fact.steps.filter((step) => rank(step.value) < rank(field.value));
   const above = fact.steps.filter((step) => !below.includes(step));
-  const rows = [...below.map((step) => stepRow(fact, step, model, figures)), here, ...above.map((step) => stepRow(fact, step, model, figures))];
-  return table([code(name), 'Parameters', '', 'MACs', ''], rows, 'rrrrr');
+  const rows = [...below.map((step) => stepRow(fact, step, model, figures, say)), here, ...above.map((step) => stepRow(fact, step, model, figures, say))];
+  return table([code(name), say`Parameters`, '', 'MACs', ''], rows, 'rrrrr');
 }
 
 /** The fact about the key at `path`, or about what is derived from its value (pp.crop gives the image size). */
@@ -85,12 +92,14 @@ function factAt(model: ModelAnalysis, path: string, value: Range): FieldFact | u
 }
 
 /** The parts of the hover of the key at `path` that come from the model; none where the key decides no shape. */
-export function fieldParagraphs(model: ModelAnalysis, path: string, value: Range): string[] {
+export function fieldParagraphs(model: ModelAnalysis, path: string, value: Range, say: Say): string[] {
   const { graph, figures } = model;
   if (!graph.ok || figures === null) return [];
   const fact = factAt(model, path, value);
   const key = fact?.field.key ?? path;
-  const sentence = [decision(key, fact, graph.graph, figures), fact?.relation ?? null].filter((part) => part !== null).join('; ');
-  const costs = fact === undefined ? null : steps(fact, key.slice(key.lastIndexOf('.') + 1), model, figures);
-  return [...(sentence === '' ? [] : [`${sentence}.`]), ...(costs === null ? [] : [costs])];
+  const decides = decision(key, fact, graph.graph, figures);
+  const relation = fact?.relation ?? null;
+  const clause = decides !== null && relation !== null ? phrase`${decides}; ${relation}` : (decides ?? relation);
+  const costs = fact === undefined ? null : steps(fact, key.slice(key.lastIndexOf('.') + 1), model, figures, say);
+  return [...(clause === null ? [] : [say`${clause}.`]), ...(costs === null ? [] : [costs])];
 }

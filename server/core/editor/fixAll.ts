@@ -2,6 +2,7 @@ import { DocumentAnalysis, type Snapshot } from '../analysis';
 import { applied } from '../edit/apply';
 import { composed, rangeBefore } from '../edit/compose';
 import type { Finding, Fix } from '../finding';
+import { english, type Phrase } from '../phrase';
 import type { SyntaxProblem } from '../syntax/tree';
 import type { Range, TextEdit } from '../text';
 import { shift } from '../text';
@@ -9,7 +10,7 @@ import { shift } from '../text';
 export interface Mended {
   readonly code: string;
   /** The title of the fix that was applied. */
-  readonly title: string;
+  readonly title: Phrase;
   /** Where the finding stood, in offsets of the text as it was. */
   readonly range: Range;
 }
@@ -95,7 +96,7 @@ function apart(candidates: readonly Candidate[]): Candidate[] {
 
 /** Places move as others are mended; what is said of one stays. */
 function nameOf({ finding: { code, message, range }, fix: { title } }: Candidate): string {
-  return [code, message, title, range.end - range.start].join('\n');
+  return [code, english(message), english(title), range.end - range.start].join('\n');
 }
 
 /** Whether all these findings are gone and the text is no worse to read. What they hid may come to light. */
@@ -110,7 +111,7 @@ function mends(chosen: readonly Candidate[], before: DocumentAnalysis, after: Do
 function counted(findings: readonly Finding[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { code, message } of findings) {
-    const said = `${code} ${message}`;
+    const said = `${code} ${english(message)}`;
     counts.set(said, (counts.get(said) ?? 0) + 1);
   }
   return counts;

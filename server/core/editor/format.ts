@@ -1,5 +1,13 @@
+import { columnsOf } from '../columns';
 import { humanMacs, humanParameters } from '../count/units';
 import type { Pair } from '../dialects/spec';
+import { type Phrase, type PhraseValue, phrase } from '../phrase';
+
+/** `a · b`, of those that are there; null where none is. */
+export function besides(...parts: readonly (PhraseValue | null | undefined)[]): Phrase | null {
+  const said = parts.flatMap((part) => (part === null || part === undefined || part === '' ? [] : [phrase`${part}`]));
+  return said.length === 0 ? null : said.reduce((before, next) => phrase`${before} · ${next}`);
+}
 
 /** `16×16`. */
 export const times = ([rows, columns]: Pair): string => `${rows}×${columns}`;
@@ -19,9 +27,19 @@ export function share(part: number, whole: number): string {
 }
 
 /** `1st`, `2nd`, `3rd`, `11th`, `22nd`. */
-export function ordinal(n: number): string {
+export function ordinal(n: number): Phrase {
   const teens = n % 100 >= 11 && n % 100 <= 13;
-  return `${n}${(teens ? undefined : ['th', 'st', 'nd', 'rd'][n % 10]) ?? 'th'}`;
+  const last = teens ? 0 : n % 10;
+  return last === 1 ? phrase`${n}st` : last === 2 ? phrase`${n}nd` : last === 3 ? phrase`${n}rd` : phrase`${n}th`;
+}
+
+/** Characters of what a lens says. */
+const LENS = 102;
+
+/** As much of a text as fits into a lens, which is one line. */
+export function lensText(text: string): string {
+  const [line = ''] = text.split('\n');
+  return line.length <= LENS ? line : `${line.slice(0, LENS - 1).trimEnd()}…`;
 }
 
 /** Milliseconds: `61 ms`, `1.4 s`. */
@@ -89,11 +107,11 @@ export function withoutMarkup(markdown: string): string {
           .slice(1, -1)
           .map(bare),
       );
-    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ''))));
     return rows
       .map((row) =>
         row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - columnsOf(cell)))
           .join('  ')
           .trimEnd(),
       )

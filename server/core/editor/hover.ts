@@ -1,5 +1,6 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
 import { fieldDocs } from '../dialects/schemaDocs';
+import type { Say } from '../phrase';
 import type { Entry } from '../syntax/tree';
 import { contains, type Range } from '../text';
 import { fieldParagraphs } from './fieldHover';
@@ -52,16 +53,17 @@ function modelAt(analysis: DocumentAnalysis, offset: number): { model: ModelAnal
  * On the model's first key or its name: what it costs. On a key: what it is, what it decides here, what a step of it would cost.
  * null where there is nothing to say. `runOf` gives the last run of a model's very config.
  */
-export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model: ModelAnalysis) => RunState | null): HoverInfo | null {
+export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model: ModelAnalysis) => RunState | null, say: Say): HoverInfo | null {
   if (analysis.recognition === null) return null;
   const found = modelAt(analysis, offset);
-  if (found !== null) return { ...found, markdown: modelHover(found.model, runOf(found.model)) };
+  if (found !== null) return { ...found, markdown: modelHover(found.model, runOf(found.model), say) };
   const place = placeAt(analysis, offset);
   if (place === null) return null;
 
   const { entry, path } = place;
-  const description = fieldDocs(analysis.document, analysis.recognition, path)?.markdown ?? null;
-  const paragraphs = analysis.models.flatMap((candidate) => fieldParagraphs(candidate, path, entry.value.range));
+  const markdown = fieldDocs(analysis.document, analysis.recognition, path)?.markdown ?? null;
+  const description = markdown === null ? null : say(markdown);
+  const paragraphs = analysis.models.flatMap((candidate) => fieldParagraphs(candidate, path, entry.value.range, say));
   if (description === null && paragraphs.length === 0) return null;
   const value = entry.value.kind === 'mapping' ? null : analysis.text.slice(entry.value.range.start, entry.value.range.end);
   const title = `**${code(value === null ? entry.key : `${entry.key}: ${value}`)}**`;

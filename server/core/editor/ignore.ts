@@ -2,6 +2,7 @@ import { DocumentAnalysis } from '../analysis';
 import { applied } from '../edit/apply';
 import { eolOf, indentOf, lineEnd, lineStart } from '../edit/lines';
 import type { Finding } from '../finding';
+import { english } from '../phrase';
 import { type Directive, directivesOf, SIGN } from '../rules/silence';
 import type { ConfigNode } from '../syntax/tree';
 import type { Range, TextEdit } from '../text';
@@ -59,7 +60,7 @@ function silencesAlone(edit: TextEdit, before: DocumentAnalysis, finding: Findin
   const after = new DocumentAnalysis(applied(before.text, [edit]), before.options);
   const line = lineStart(before.text, finding.range.start);
   const stays = before.findings.filter(({ code, range }) => code !== finding.code || lineStart(before.text, range.start) !== line);
-  const said = (findings: readonly Finding[]) => findings.map(({ code, message }) => `${code} ${message}`).sort();
+  const said = (findings: readonly Finding[]) => findings.map(({ code, message }) => `${code} ${english(message)}`).sort();
   const [left, expected] = [said(after.findings), said(stays)];
   return left.length === expected.length && left.every((one, i) => one === expected[i]) && sameNode(before.document.root, after.document.root);
 }

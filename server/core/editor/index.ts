@@ -7,7 +7,7 @@ export { type CompletionInfo, completions, TRIGGERS, UpstreamFigures } from './c
 export { fingerprint } from './fingerprint';
 export { type AllFixed, fixAll, type Mended, safeFixOf } from './fixAll';
 export { type FindingFixes, fixesAt } from './fixes';
-export { withoutMarkup } from './format';
+export { lensText, withoutMarkup } from './format';
 export { type HoverInfo, hover } from './hover';
 export { ignoreHere, mayBeIgnored } from './ignore';
 export { type InlayHintInfo, inlayHints } from './inlayHints';

@@ -1,5 +1,6 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
 import type { Field, VitSpec } from '../dialects/spec';
+import { english, type Phrase, phrase } from '../phrase';
 import type { Range } from '../text';
 import { times } from './format';
 
@@ -7,16 +8,17 @@ export interface InlayHintInfo {
   /** Where it stands: behind a value. */
   readonly offset: number;
   /** `14×14 + 1 = 197 tokens`. */
-  readonly label: string;
+  readonly label: Phrase;
 }
 
 /** `14×14 + 1 = 197 tokens`, `14×14 = 196 tokens`. */
-export function tokensText(grid: readonly [number, number], tokens: number): string {
+export function tokensText(grid: readonly [number, number], tokens: number): Phrase {
   const patches = grid[0] * grid[1];
-  return `${times(grid)}${tokens > patches ? ` + ${tokens - patches}` : ''} = ${tokens} token${tokens === 1 ? '' : 's'}`;
+  if (tokens > patches) return phrase`${times(grid)} + ${tokens - patches} = ${tokens} tokens`;
+  return tokens === 1 ? phrase`${times(grid)} = 1 token` : phrase`${times(grid)} = ${tokens} tokens`;
 }
 
-function behind(field: Field<unknown>, label: string): InlayHintInfo[] {
+function behind(field: Field<unknown>, label: Phrase): InlayHintInfo[] {
   // A value of a named upstream model, or of a default, is nowhere written.
   if (!field.known || field.source !== 'config' || field.range === null) return [];
   return [{ offset: field.range.end, label }];
@@ -24,13 +26,13 @@ function behind(field: Field<unknown>, label: string): InlayHintInfo[] {
 
 function headWidth(width: Field<number>, heads: Field<number>): InlayHintInfo[] {
   if (!width.known || !heads.known || !(heads.value >= 1) || !Number.isInteger(width.value / heads.value)) return [];
-  return behind(heads, `head width ${width.value / heads.value}`);
+  return behind(heads, phrase`head width ${width.value / heads.value}`);
 }
 
 function vitHints(spec: VitSpec, model: ModelAnalysis): InlayHintInfo[] {
   const hints = spec.transformer === null ? [] : headWidth(spec.hiddenSize, spec.transformer.numHeads);
   if (!model.graph.ok || spec.resnet === null) return hints;
-  return [...hints, ...behind(spec.resnet.numLayers, `effective patch ${times(model.graph.graph.image.effectivePatch)}`)];
+  return [...hints, ...behind(spec.resnet.numLayers, phrase`effective patch ${times(model.graph.graph.image.effectivePatch)}`)];
 }
 
 function modelHints(model: ModelAnalysis): InlayHintInfo[] {
@@ -50,6 +52,6 @@ function modelHints(model: ModelAnalysis): InlayHintInfo[] {
 export function inlayHints(analysis: DocumentAnalysis, within: Range): InlayHintInfo[] {
   const all = analysis.models.flatMap(modelHints).filter(({ offset }) => within.start <= offset && offset <= within.end);
   // One value may stand for several models (an anchor and its aliases): say it once where they agree.
-  const unique = new Map(all.map((hint) => [`${hint.offset} ${hint.label}`, hint]));
+  const unique = new Map(all.map((hint) => [`${hint.offset} ${english(hint.label)}`, hint]));
   return [...unique.values()].sort((a, b) => a.offset - b.offset);
 }

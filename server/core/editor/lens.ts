@@ -1,4 +1,5 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
+import { type Phrase, phrase } from '../phrase';
 import type { Range } from '../text';
 import { costText } from './modelLine';
 import { fileLabel, type RunState, runTitle } from './run';
@@ -9,7 +10,7 @@ export type LensAction = 'run' | 'cancel' | 'show' | 'model' | 'trust' | 'none';
 
 export interface LensInfo {
   readonly range: Range;
-  readonly title: string;
+  readonly title: Phrase;
   readonly action: LensAction;
   readonly model: ModelAnalysis;
 }
@@ -32,25 +33,26 @@ export type MayRun = 'yes' | 'untrusted' | 'no-runtime';
 /** A model's line: always one, so that the text below does not jump while a config is half-typed. */
 export function lenses(analysis: DocumentAnalysis, context: LensContext): LensInfo[] {
   return analysis.models.flatMap((model): LensInfo[] => {
-    const lens = (title: string, action: LensAction): LensInfo => ({ range: model.spec.anchor, title, action, model });
-    return [...ownLenses(model, lens, context), ...(context.showsModel === true ? [lens('show model', 'model')] : [])];
+    const lens = (title: Phrase, action: LensAction): LensInfo => ({ range: model.spec.anchor, title, action, model });
+    return [...ownLenses(model, lens, context), ...(context.showsModel === true ? [lens(phrase`show model`, 'model')] : [])];
   });
 }
 
-function ownLenses(model: ModelAnalysis, lens: (title: string, action: LensAction) => LensInfo, context: LensContext): LensInfo[] {
+function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensAction) => LensInfo, context: LensContext): LensInfo[] {
   const { figures, graph } = model;
   if (figures === null) {
     const keys = new Set(graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys));
     // The findings say why; the lens says where to look.
-    return [lens(["✗ can't be built", ...[...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix))].join(' · '), 'none')];
+    const where = [...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix)).join(' · ');
+    return [lens(where === '' ? phrase`✗ can't be built` : phrase`✗ can't be built · ${where}`, 'none')];
   }
   const cost = costText(figures, context.savedCost?.(model));
   // A click is refused, with what to do about it.
-  if (context.mayRun === 'no-runtime') return [lens(`${cost} · running needs the package for this platform`, 'run')];
-  if (context.mayRun === 'untrusted') return [lens(`${cost} · trust the workspace to run it`, 'trust')];
+  if (context.mayRun === 'no-runtime') return [lens(phrase`${cost} · running needs the package for this platform`, 'run')];
+  if (context.mayRun === 'untrusted') return [lens(phrase`${cost} · trust the workspace to run it`, 'trust')];
   const state = context.runOf(model);
-  if (state?.kind === 'queued' || state?.kind === 'running') return [lens(`${runTitle(state)} · ${cost}`, 'none'), lens('cancel', 'cancel')];
-  const run = lens(`▷ Run on ${context.image === undefined ? 'sample image' : fileLabel(context.image)} · ${cost}`, 'run');
+  if (state?.kind === 'queued' || state?.kind === 'running') return [lens(phrase`${runTitle(state)} · ${cost}`, 'none'), lens(phrase`cancel`, 'cancel')];
+  const run = lens(context.image === undefined ? phrase`▷ Run on sample image · ${cost}` : phrase`▷ Run on ${fileLabel(context.image)} · ${cost}`, 'run');
   return state === null ? [run] : [run, lens(runTitle(state), 'show')];
 }
 

@@ -4,89 +4,107 @@ import type { Figures } from '../count/figures';
 import { humanBytes, humanCount, humanFlops, humanMacs, humanParameters } from '../count/units';
 import type { ArchitectureSpec, ModelSpec } from '../dialects/spec';
 import type { Graph } from '../model/graph';
+import { type Phrase, phrase, type Say, verbatim } from '../phrase';
 import { bareMacs, code, plain, shapeText, share, signedMacs, signedParameters, table, times } from './format';
 import { tokensText } from './inlayHints';
 import { type Nearest, nearestUpstream } from './nearest';
 import { describeLastRun, type RunState } from './run';
 
 /** `Vision Transformer`, `MLP-Mixer`, ... */
-export function kindOf(architecture: ArchitectureSpec): string {
+export function kindOf(architecture: ArchitectureSpec): Phrase {
   switch (architecture.architecture) {
     case 'vit':
-      return architecture.resnet === null ? 'Vision Transformer' : 'Vision Transformer on a ResNet stem';
+      return architecture.resnet === null ? verbatim('Vision Transformer') : phrase`Vision Transformer on a ResNet stem`;
     case 'mixer':
-      return 'MLP-Mixer';
+      return verbatim('MLP-Mixer');
     case 'lit':
-      return 'LiT, an image and a text tower';
+      return phrase`LiT, an image and a text tower`;
   }
 }
 
-export function nameOf(spec: ModelSpec): string {
-  return spec.name.known ? spec.name.value : kindOf(spec.architecture);
+export function nameOf(spec: ModelSpec): Phrase {
+  return spec.name.known ? verbatim(spec.name.value) : kindOf(spec.architecture);
 }
 
 /** Of fvcore's figure the fourth digit shows that it is not the MACs: 17.58 against 17.56. */
 const fourDigits = (flops: number): string => (flops >= 1e9 && flops < 1e12 ? `${(flops / 1e9).toPrecision(4)} GFLOPs` : humanFlops(flops));
 
-function totals(figures: Figures, graph: Graph): string {
-  const { image, textTokens } = graph;
-  const text = textTokens === null ? '' : `, ${textTokens} of text`;
+function totals(figures: Figures, { image, textTokens }: Graph, say: Say): string {
+  const tokens = textTokens === null ? tokensText(image.grid, image.tokens) : phrase`${tokensText(image.grid, image.tokens)}, ${textTokens} of text`;
+  const outputs = figures.outputs.map(({ name, shape }) => `${code(name)} ${shapeText(shape)}`).join(', ');
   return table(
     ['', ''],
     [
-      ['Parameters', `**${humanParameters(figures.parameters)}** (${humanCount(figures.parameters)})`],
-      ['Compute', `**${humanMacs(figures.macs)}** = ${humanFlops(figures.flops)}; fvcore would say ${fourDigits(figures.fvcoreFlops)}`],
-      ['Tokens', `${tokensText(image.grid, image.tokens)}${text}; effective patch ${times(image.effectivePatch)} of ${times(image.imageSize)}`],
-      ['Memory', `weights ${humanBytes(figures.weightBytes)}, activations ${humanBytes(figures.activationBytes)} (batch 1, float32)`],
-      [figures.outputs.length === 1 ? 'Output' : 'Outputs', figures.outputs.map(({ name, shape }) => `${code(name)} ${shapeText(shape)}`).join(', ')],
+      [say`Parameters`, `**${humanParameters(figures.parameters)}** (${humanCount(figures.parameters)})`],
+      [say`Compute`, say`**${humanMacs(figures.macs)}** = ${humanFlops(figures.flops)}; fvcore would say ${fourDigits(figures.fvcoreFlops)}`],
+      [say`Tokens`, say`${tokens}; effective patch ${times(image.effectivePatch)} of ${times(image.imageSize)}`],
+      [say`Memory`, say`weights ${humanBytes(figures.weightBytes)}, activations ${humanBytes(figures.activationBytes)} (batch 1, float32)`],
+      [figures.outputs.length === 1 ? say`Output` : say`Outputs`, outputs],
     ],
     'll',
   );
 }
 
-function parts(figures: Figures): string {
+/** `img/encoder`: the parts of the graph, in the words of the reader. */
+function partName(name: string): Phrase {
+  const [, tower, part = name] = /^(img|txt)\/(.*)$/.exec(name) ?? [];
+  const known = PARTS.get(part) ?? verbatim(part);
+  return tower === undefined ? known : tower === 'img' ? phrase`img/${known}` : phrase`txt/${known}`;
+}
+
+const PARTS: ReadonlyMap<string, Phrase> = new Map([
+  ['stem', phrase`stem`],
+  ['embedding', phrase`embedding`],
+  ['encoder', phrase`encoder`],
+  ['blocks', phrase`blocks`],
+  ['head', phrase`head`],
+  ['temperature', phrase`temperature`],
+]);
+
+function parts(figures: Figures, say: Say): string {
   const rows = figures.parts.map(({ name, parameters, macs }) => [
-    name,
+    say(partName(name)),
     parameters === 0 ? '–' : humanParameters(parameters),
     share(parameters, figures.parameters),
     macs === 0 ? '–' : bareMacs(macs),
     share(macs, figures.macs),
   ]);
-  return table(['Part', 'Parameters', '', 'MACs', ''], rows, 'lrrrr');
+  return table([say`Part`, say`Parameters`, '', 'MACs', ''], rows, 'lrrrr');
 }
 
-function costAgainst(here: Figures, there: Figures): string {
-  const parameters = here.parameters === there.parameters ? 'as many parameters' : `${signedParameters(here.parameters - there.parameters)} parameters`;
-  const macs = here.macs === there.macs ? 'as many MACs' : signedMacs(here.macs - there.macs);
-  return `${parameters}, ${macs}`;
+function costAgainst(here: Figures, there: Figures): Phrase {
+  const parameters =
+    here.parameters === there.parameters ? phrase`as many parameters` : phrase`${signedParameters(here.parameters - there.parameters)} parameters`;
+  const macs = here.macs === there.macs ? phrase`as many MACs` : verbatim(signedMacs(here.macs - there.macs));
+  return phrase`${parameters}, ${macs}`;
 }
 
-function comparison(nearest: Nearest, figures: Figures): string {
-  if (nearest.differences.length === 0) return `As upstream's ${code(nearest.name)}.`;
-  const said = nearest.differences.slice(0, 4).map(({ key, here, there }) => `${code(key)} ${plain(here)}, there ${plain(there)}`);
-  const more = nearest.differences.length - said.length;
-  const list = `${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-  const there = nearest.model.figures;
-  const cost = there === null ? '' : `: ${costAgainst(figures, there)}`;
-  return `Nearest upstream model ${code(nearest.name)}${cost} (${list}).`;
+function comparison({ name, differences, model }: Nearest, figures: Figures, say: Say): string {
+  const upstream = code(name);
+  if (differences.length === 0) return say`As upstream's ${upstream}.`;
+  const said = differences.slice(0, 4).map(({ key, here, there }) => phrase`${code(key)} ${plain(say`${here}`)}, there ${plain(say`${there}`)}`);
+  const list = said.reduce((before, next) => phrase`${before}; ${next}`);
+  const more = differences.length - said.length;
+  const all = more > 0 ? phrase`${list}; and ${more} more` : list;
+  if (model.figures === null) return say`Nearest upstream model ${upstream} (${all}).`;
+  return say`Nearest upstream model ${upstream}: ${costAgainst(figures, model.figures)} (${all}).`;
 }
 
 /** The hover of a model; `run` is the last run of this very config. */
-export function modelHover(model: ModelAnalysis, run: RunState | null): string {
+export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say): string {
   const { spec, graph, figures } = model;
-  const name = nameOf(spec);
-  const kind = kindOf(spec.architecture);
-  const title = name === kind ? `**${kind}**` : `**${plain(name)}** · ${kind}`;
+  const kind = say(kindOf(spec.architecture));
+  const title = spec.name.known ? `**${plain(say(nameOf(spec)))}** · ${kind}` : `**${kind}**`;
   if (!graph.ok || figures === null) {
-    const problems = graph.ok ? [] : graph.problems.map(({ message }) => `- ${plain(message)}`);
-    return [title, ['There are no figures yet:', ...problems].join('\n')].join('\n\n');
+    const problems = graph.ok ? [] : graph.problems.map(({ message }) => `- ${plain(say(message))}`);
+    return [title, [say`There are no figures yet:`, ...problems].join('\n')].join('\n\n');
   }
   const nearest = nearestUpstream(spec);
   return [
     title,
-    totals(figures, graph.graph),
-    ...(nearest === null ? [] : [comparison(nearest, figures)]),
-    parts(figures),
-    ...(run === null ? [] : [plain(describeLastRun(run))]),
+    totals(figures, graph.graph, say),
+    ...(nearest === null ? [] : [comparison(nearest, figures, say)]),
+    parts(figures, say),
+    ...(run === null ? [] : [plain(say(describeLastRun(run)))]),
   ].join('\n\n');
 }

@@ -1,5 +1,6 @@
 import type { ModelAnalysis } from '../analysis';
 import { humanMacs, humanParameters } from '../count/units';
+import { type Phrase, phrase } from '../phrase';
 import { signedBareMacs, signedParameters } from './format';
 import { nameOf } from './modelHover';
 import type { Cost } from './saved';
@@ -12,10 +13,11 @@ export function costText(cost: Cost, before: Cost | null = null): string {
 }
 
 /** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built. */
-export function modelLine({ spec, graph, figures }: ModelAnalysis): string {
+export function modelLine({ spec, graph, figures }: ModelAnalysis): Phrase {
   const name = nameOf(spec);
-  if (!graph.ok || figures === null) return `${name} can't be built: ${graph.ok ? '' : (graph.problems[0]?.message ?? '')}`;
+  if (!graph.ok) return phrase`${name} can't be built: ${graph.problems[0]?.message ?? ''}`;
+  if (figures === null) return phrase`${name} can't be built`;
   const { textTokens } = graph.graph;
-  const tokens = `${figures.tokens} token${figures.tokens === 1 ? '' : 's'}`;
-  return `${name} · ${costText(figures)} · ${tokens}${textTokens === null ? '' : `, ${textTokens} of text`}`;
+  const tokens = figures.tokens === 1 ? phrase`1 token` : phrase`${figures.tokens} tokens`;
+  return phrase`${name} · ${costText(figures)} · ${textTokens === null ? tokens : phrase`${tokens}, ${textTokens} of text`}`;
 }

@@ -3,13 +3,14 @@ import { DocumentAnalysis, ModelAnalysis } from '../analysis';
 import { valueOf, withValue } from '../dialects/fields';
 import type { ArchitectureSpec, Field, ModelSpec, ResnetSpec, TextTowerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
 import { UPSTREAM_MODELS } from '../dialects/visionTransformer/catalogue';
+import { type PhraseValue, phrase } from '../phrase';
 import { valueText } from './format';
 
 export interface Difference {
   /** The key, as upstream writes it. */
   readonly key: string;
-  readonly here: string;
-  readonly there: string;
+  readonly here: PhraseValue;
+  readonly there: PhraseValue;
 }
 
 export interface Nearest {
@@ -100,7 +101,7 @@ function distance(here: Traits, there: Traits): number {
 }
 
 function differencesOf(here: Traits, there: Traits): Difference[] {
-  const say = (trait: Trait | undefined) => (trait === undefined ? 'none' : String(trait));
+  const say = (trait: Trait | undefined) => (trait === undefined ? phrase`none` : String(trait));
   return (
     [...new Set([...here.keys(), ...there.keys()])]
       .filter((key) => here.get(key) !== there.get(key) && here.get(key) !== null)

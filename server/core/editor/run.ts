@@ -1,4 +1,5 @@
 /** What became of a smoke test, as an editor shows it. The core only words it; who runs it hands it in. */
+import { type Phrase, phrase } from '../phrase';
 import { duration, memory, ordinal, shapeText } from './format';
 
 export interface RunOutput {
@@ -28,28 +29,30 @@ export type RunState =
       /** What `forwardMs` is the sum of. */
       readonly blocks: readonly RunBlock[];
       readonly peakRssBytes: number;
-      readonly weights: string;
+      readonly weights: Phrase;
       /** LiT: cosine of the two embeddings. */
       readonly similarity: number | null;
       /** Name of the image, where it was picked for this run alone. */
       readonly image?: string;
     }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: Phrase };
 
-/** Short enough for a lens: `✓ ran in 61 ms · [1, 1000] · 134 MB`. */
-export function runTitle(state: RunState): string {
+/** `✓ ran in 61 ms · [1, 1000] · 134 MB`; the reason of a failure may be too long for a lens, see `lensText`. */
+export function runTitle(state: RunState): Phrase {
   switch (state.kind) {
     case 'queued':
-      return `waiting (${ordinal(state.place)})`;
+      return phrase`waiting (${ordinal(state.place)})`;
     case 'running':
-      return state.phase === 'building' ? 'building…' : `running… ${state.done} of ${state.total} layers`;
+      return state.phase === 'building' ? phrase`building…` : phrase`running… ${state.done} of ${state.total} layers`;
     case 'ok': {
       const outputs = state.outputs.filter(({ shape }) => shape.length > 1);
       const shapes = [...new Set((outputs.length > 0 ? outputs : state.outputs).map(({ shape }) => shapeText(shape)))];
-      return `✓ ran in ${duration(state.forwardMs)}${state.image === undefined ? '' : ` on ${fileLabel(state.image)}`} · ${shapes.join(' ')} · ${memory(state.peakRssBytes)}`;
+      const time = duration(state.forwardMs);
+      const ran = state.image === undefined ? phrase`✓ ran in ${time}` : phrase`✓ ran in ${time} on ${fileLabel(state.image)}`;
+      return phrase`${ran} · ${shapes.join(' ')} · ${memory(state.peakRssBytes)}`;
     }
     case 'failed':
-      return `✗ ${brief(state.reason)}`;
+      return phrase`✗ ${state.reason}`;
   }
 }
 
@@ -62,36 +65,26 @@ export function fileLabel(name: string): string {
   return line.length <= LENS_NAME ? line : `${line.slice(0, LENS_NAME - 9)}…${line.slice(-8)}`;
 }
 
-/** A lens is one line: what the runtime adds about its own sources is for the diagnostic. */
-const LENS_REASON = 100;
-
-function brief(reason: string): string {
-  const [line = ''] = reason.split('\n');
-  return line.length <= LENS_REASON ? line : `${line.slice(0, LENS_REASON - 1).trimEnd()}…`;
-}
-
 const decimals = (value: number): string => value.toPrecision(3).replace('-', '−');
 
 /** All of it, in sentences. */
-export function describeRun(name: string, state: RunState): string {
-  return state.kind === 'ok' ? `${name} ran in ${details(state)}` : `${name}: ${outcome(state)}`;
+export function describeRun(name: Phrase, state: RunState): Phrase {
+  return state.kind === 'ok' ? phrase`${name} ran in ${details(state)}` : phrase`${name}: ${runTitle(state)}`;
 }
 
 /** The same behind a model's figures, where the name stands above. */
-export function describeLastRun(state: RunState): string {
-  return `Last run: ${state.kind === 'ok' ? details(state) : outcome(state)}`;
+export function describeLastRun(state: RunState): Phrase {
+  return phrase`Last run: ${state.kind === 'ok' ? details(state) : runTitle(state)}`;
 }
 
-/** What `runTitle` says, the reason of a failure in full. */
-const outcome = (state: RunState): string => (state.kind === 'failed' ? `✗ ${state.reason}` : runTitle(state));
-
-function details(state: RunState & { readonly kind: 'ok' }): string {
-  const outputs = state.outputs.map((output) => `${output.name} ${shapeText(output.shape)}, mean ${decimals(output.mean)}, deviation ${decimals(output.std)}`);
+function details({ outputs, similarity, image, weights, ...run }: RunState & { readonly kind: 'ok' }): Phrase {
+  const [time, build, session] = [duration(run.forwardMs), duration(run.buildMs), duration(run.sessionMs)];
+  const took = phrase`${time} (build ${build}, session ${session}), peak memory ${memory(run.peakRssBytes)}.`;
+  const values = outputs.map(({ name, shape, mean, std }) => phrase`${`${name} ${shapeText(shape)}`}, mean ${decimals(mean)}, deviation ${decimals(std)}`);
   return [
-    `${duration(state.forwardMs)} (build ${duration(state.buildMs)}, session ${duration(state.sessionMs)}), peak memory ${memory(state.peakRssBytes)}.`,
-    `${outputs.join('; ')}.`,
-    ...(state.similarity === null ? [] : [`Similarity of the two embeddings ${decimals(state.similarity)}.`]),
-    ...(state.image === undefined ? [] : [`Image: ${state.image}.`]),
-    `Weights: ${state.weights}. A smoke test: it checks shapes and numbers, not accuracy.`,
-  ].join(' ');
+    ...(values.length === 0 ? [] : [phrase`${values.reduce((before, next) => phrase`${before}; ${next}`)}.`]),
+    ...(similarity === null ? [] : [phrase`Similarity of the two embeddings ${decimals(similarity)}.`]),
+    ...(image === undefined ? [] : [phrase`Image: ${image}.`]),
+    phrase`Weights: ${weights}. A smoke test: it checks shapes and numbers, not accuracy.`,
+  ].reduce((before, next) => phrase`${before} ${next}`, took);
 }

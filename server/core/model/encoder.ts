@@ -1,4 +1,5 @@
 import type { TransformerSpec } from '../dialects/spec';
+import { phrase } from '../phrase';
 import type { GraphBuilder, Site } from './builder';
 import { lastSize } from './builder';
 import type { FieldReader } from './fields';
@@ -29,7 +30,7 @@ export function planEncoder(
   if (layers > 0 && width % heads > 0) {
     reader.problem(
       'heads-divide-width',
-      `${lastName(widthKey)} ${width} can't be divided among ${heads} heads (${lastName(headsKey)}): ${heads} x ${Math.floor(width / heads)} leaves ${width % heads}.`,
+      phrase`${lastName(widthKey)} ${width} can't be divided among ${heads} heads (${lastName(headsKey)}): ${heads} x ${Math.floor(width / heads)} leaves ${width % heads}.`,
       headsKey,
       widthKey,
     );

@@ -1,4 +1,5 @@
 import type { Field, Pair } from '../dialects/spec';
+import { type Phrase, phrase } from '../phrase';
 import type { GraphProblem } from './graph';
 
 /**
@@ -39,7 +40,7 @@ export class FieldReader {
     }
     for (const size of field.value) {
       if (!isWhole(size, 1)) {
-        this.#unknown(field.key, `${lastName(field.key)} needs two whole numbers of at least 1, got ${size}`);
+        this.#unknown(field.key, phrase`${lastName(field.key)} needs two whole numbers of at least 1, got ${size}`);
         return [Number.NaN, Number.NaN];
       }
     }
@@ -54,7 +55,7 @@ export class FieldReader {
     }
     for (const count of field.value) {
       if (!isWhole(count, 0)) {
-        this.#unknown(field.key, `${lastName(field.key)} needs whole numbers of at least 0, got ${count}`);
+        this.#unknown(field.key, phrase`${lastName(field.key)} needs whole numbers of at least 0, got ${count}`);
         return [];
       }
     }
@@ -68,11 +69,11 @@ export class FieldReader {
       return Number.NaN;
     }
     if (Number.isFinite(field.value)) return field.value;
-    this.#unknown(field.key, `${lastName(field.key)} must be a finite number, got ${field.value}`);
+    this.#unknown(field.key, phrase`${lastName(field.key)} must be a finite number, got ${field.value}`);
     return Number.NaN;
   }
 
-  problem(code: GraphProblem['code'], message: string, ...keys: readonly string[]): void {
+  problem(code: GraphProblem['code'], message: Phrase, ...keys: readonly string[]): void {
     this.problems.push({ code, message, keys: [...new Set(keys)] });
   }
 
@@ -82,11 +83,11 @@ export class FieldReader {
       return Number.NaN;
     }
     if (field.value !== null && isWhole(field.value, least)) return field.value;
-    this.#unknown(field.key, `${lastName(field.key)} must be a whole number of at least ${least}, got ${field.value}`);
+    this.#unknown(field.key, phrase`${lastName(field.key)} must be a whole number of at least ${least}, got ${String(field.value)}`);
     return Number.NaN;
   }
 
-  #unknown(key: string, reason: string): void {
+  #unknown(key: string, reason: Phrase): void {
     this.problem('unknown-field', reason, key);
   }
 }

@@ -2,7 +2,9 @@
  * A model as typed operations with known shapes: what is counted, checked and run.
  * Image tensors are [batch, height, width, channels], token tensors [batch, tokens, width], as upstream has them.
  */
+
 import type { Pair } from '../dialects/spec';
+import { type Phrase } from '../phrase';
 
 export type Shape = readonly number[];
 
@@ -204,7 +206,7 @@ export interface GraphProblem {
     | 'lit-tower-widths'
     | 'text-transformer-output'
     | 'model-too-large';
-  readonly message: string;
+  readonly message: Phrase;
   /** The keys that decided it. */
   readonly keys: readonly string[];
 }

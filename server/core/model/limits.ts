@@ -1,4 +1,5 @@
 import { bytesOf, macsOf, normalizedElementsOf, parametersOf } from '../count/cost';
+import { type Phrase, phrase } from '../phrase';
 import type { Graph, GraphProblem, Op } from './graph';
 
 /**
@@ -18,9 +19,12 @@ export function sizeProblem(graph: Graph): GraphProblem | null {
       tensors += bytesOf(op.output) * Math.min(repeat, 3);
     }
   }
-  if (weights > Number.MAX_SAFE_INTEGER) return tooLarge('bytes of weights', graph, parametersOf);
-  if (operations > Number.MAX_SAFE_INTEGER) return tooLarge('operations', graph, operationsOf);
-  if (tensors > Number.MAX_SAFE_INTEGER) return tooLarge('bytes of activations', graph, (op) => bytesOf(op.output));
+  if (weights > Number.MAX_SAFE_INTEGER)
+    return tooLarge(phrase`The model is too large to be counted: it has more than 9 x 10^15 bytes of weights.`, graph, parametersOf);
+  if (operations > Number.MAX_SAFE_INTEGER)
+    return tooLarge(phrase`The model is too large to be counted: it has more than 9 x 10^15 operations.`, graph, operationsOf);
+  if (tensors > Number.MAX_SAFE_INTEGER)
+    return tooLarge(phrase`The model is too large to be counted: it has more than 9 x 10^15 bytes of activations.`, graph, (op) => bytesOf(op.output));
   return null;
 }
 
@@ -29,7 +33,7 @@ function operationsOf(op: Op): number {
   return 2 * macsOf(op) + 5 * normalizedElementsOf(op);
 }
 
-function tooLarge(unit: string, graph: Graph, cost: (op: Op) => number): GraphProblem {
+function tooLarge(message: Phrase, graph: Graph, cost: (op: Op) => number): GraphProblem {
   let largest = -1;
   let keys: readonly string[] = [];
   for (const { ops, repeat } of graph.sections) {
@@ -40,5 +44,5 @@ function tooLarge(unit: string, graph: Graph, cost: (op: Op) => number): GraphPr
       }
     }
   }
-  return { code: 'model-too-large', message: `The model is too large to be counted: it has more than 9 x 10^15 ${unit}.`, keys };
+  return { code: 'model-too-large', message, keys };
 }

@@ -1,4 +1,5 @@
 import type { LitSpec } from '../dialects/spec';
+import { phrase } from '../phrase';
 import type { BertPlan } from './bert';
 import { emitBert, planBert } from './bert';
 import type { GraphBuilder } from './builder';
@@ -29,7 +30,7 @@ export function planLit(spec: LitSpec, reader: FieldReader): LitPlan | null {
   if (Math.abs(image.width - text.width) > 0) {
     reader.problem(
       'lit-tower-widths',
-      `The image tower gives embeddings of ${image.width} values and the text tower of ${text.width}: they can't be compared.`,
+      phrase`The image tower gives embeddings of ${image.width} values and the text tower of ${text.width}: they can't be compared.`,
       spec.outDim.key,
       image.widthKey,
       text.widthKey,

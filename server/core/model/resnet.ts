@@ -1,4 +1,5 @@
 import type { Pair, ResnetSpec } from '../dialects/spec';
+import { phrase } from '../phrase';
 import type { GraphBuilder } from './builder';
 import { lastSize } from './builder';
 import type { FieldReader } from './fields';
@@ -28,12 +29,12 @@ export function planStem(spec: ResnetSpec, imageSize: Pair, reader: FieldReader)
   if (width < 1 || Math.abs(width % GROUPS) > 0) {
     reader.problem(
       'group-norm-width',
-      `${lastName(keys.width)} makes the stem ${width} channels wide, which GroupNorm can't divide into its ${GROUPS} groups.`,
+      phrase`${lastName(keys.width)} makes the stem ${width} channels wide, which GroupNorm can't divide into its ${GROUPS} groups.`,
       keys.width,
     );
   }
   if (width * 2 ** (stages.length + 1) > Number.MAX_SAFE_INTEGER) {
-    reader.problem('model-too-large', `${stages.length} stages double the stem's width beyond what can be counted exactly.`, keys.stages, keys.width);
+    reader.problem('model-too-large', phrase`${stages.length} stages double the stem's width beyond what can be counted exactly.`, keys.stages, keys.width);
     return { width, stages: [], grid: [Number.NaN, Number.NaN], downscale: Number.NaN, keys };
   }
   return { width, stages, grid: stemGrid(imageSize, stages.length), downscale: 2 ** stemHalvings(stages.length), keys };

@@ -1,4 +1,5 @@
 import type { TextTransformerSpec } from '../dialects/spec';
+import { phrase } from '../phrase';
 import type { GraphBuilder } from './builder';
 import type { EncoderPlan } from './encoder';
 import { emitEncoder, planEncoder } from './encoder';
@@ -30,7 +31,7 @@ export function planTextTransformer(spec: TextTransformerSpec, reader: FieldRead
   if (classes === 0) {
     reader.problem(
       'text-transformer-output',
-      `A text_transformer always ends in a Dense layer, and ${lastName(classesKey)} gives no width for the text tower.`,
+      phrase`A text_transformer always ends in a Dense layer, and ${lastName(classesKey)} gives no width for the text tower.`,
       classesKey,
     );
   }

@@ -1,4 +1,5 @@
 import type { Classifier, Pair, VitSpec } from '../dialects/spec';
+import { phrase } from '../phrase';
 import type { GraphBuilder } from './builder';
 import type { EncoderPlan } from './encoder';
 import { emitEncoder, planEncoder } from './encoder';
@@ -47,10 +48,13 @@ export function planVit(spec: VitSpec, reader: FieldReader): VitPlan {
   const source = stem?.grid ?? imageSize;
   const grid = validGrid(source, patch);
   if (grid[0] === 0 || grid[1] === 0) {
-    const place = stem === null ? `an image of ${by(source)}` : `the ${by(source)} grid that the ResNet stem leaves of a ${by(imageSize)} image`;
     const keys = [spec.patchSize.key, spec.imageSize.key];
     if (stem !== null) keys.push(stem.keys.stages);
-    reader.problem('no-patch-fits', `No patch of ${by(patch)} fits into ${place}.`, ...keys);
+    const message =
+      stem === null
+        ? phrase`No patch of ${by(patch)} fits into an image of ${by(source)}.`
+        : phrase`No patch of ${by(patch)} fits into the ${by(source)} grid that the ResNet stem leaves of a ${by(imageSize)} image.`;
+    reader.problem('no-patch-fits', message, ...keys);
   }
   const downscale = stem?.downscale ?? 1;
   const effectivePatch: Pair = [patch[0] * downscale, patch[1] * downscale];

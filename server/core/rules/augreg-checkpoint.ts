@@ -2,6 +2,8 @@ import { UPSTREAM_MODELS, upstreamModel } from '../dialects/visionTransformer/ca
 import { setValue } from '../edit/edits';
 import { nearest } from '../edit/nearest';
 import type { Fix } from '../finding';
+import { phrase, verbatim } from '../phrase';
+import { titled } from '../title';
 import { valueText, vitOf } from './fields';
 import type { Rule } from './rule';
 import { entryAt, trainingOf } from './training-fields';
@@ -46,8 +48,10 @@ dataset: cifar10
       const edit = to === undefined || to === null ? null : setValue(context.document, 'model_or_filename', to);
       const none = setValue(context.document, 'model_or_filename', null);
       return [
-        ...(edit === null ? [] : [{ title: `model_or_filename: ${to} (the best AugReg checkpoint of ${AUGREG.get(to ?? '')})`, edits: [edit] }]),
-        ...(none === null || own === null ? [] : [{ title: `model_or_filename: null (starts from ${own}.npz)`, edits: [none] }]),
+        ...(edit === null
+          ? []
+          : [{ title: titled(`model_or_filename: ${to}`, phrase`the best AugReg checkpoint of ${AUGREG.get(to ?? '') ?? ''}`), edits: [edit] }]),
+        ...(none === null || own === null ? [] : [{ title: titled('model_or_filename: null', phrase`starts from ${own}.npz`), edits: [none] }]),
       ];
     };
     /** Another name makes it another model where all its numbers come from the name. */
@@ -55,7 +59,7 @@ dataset: cifar10
       const { spec } = found.model;
       const width = vitOf(spec.architecture)?.hiddenSize;
       const edit = width?.known && width.source === 'upstream-model' ? setValue(context.document, spec.name.key, to) : null;
-      return edit === null ? [] : [{ title: `model_name: ${to} (the model of this checkpoint)`, edits: [edit] }];
+      return edit === null ? [] : [{ title: titled(`model_name: ${to}`, phrase`the model of this checkpoint`), edits: [edit] }];
     };
     if (of === undefined) {
       // A name with a hyphen is a file, which may be anyone's own.
@@ -63,7 +67,7 @@ dataset: cifar10
       return [
         {
           range: entry.value.range,
-          message: `No AugReg model is called \`${valueText(checkpoint)}\`: looking up its checkpoint fails.`,
+          message: phrase`No AugReg model is called \`${valueText(checkpoint)}\`: looking up its checkpoint fails.`,
           fixes: fixes(ownShort ?? nearest(checkpoint, AUGREG.keys())),
         },
       ];
@@ -72,8 +76,8 @@ dataset: cifar10
     return [
       {
         range: entry.value.range,
-        message: `\`${valueText(checkpoint)}\` is a checkpoint of ${of}, and the model is ${own}: their weights do not fit.`,
-        related: name.range === null ? [] : [{ range: name.range, message: `\`model_name: ${own}\`` }],
+        message: phrase`\`${valueText(checkpoint)}\` is a checkpoint of ${of}, and the model is ${own}: their weights do not fit.`,
+        related: name.range === null ? [] : [{ range: name.range, message: verbatim(`\`model_name: ${own}\``) }],
         fixes: [...fixes(ownShort), ...renamed(of)],
       },
     ];

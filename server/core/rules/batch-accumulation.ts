@@ -1,6 +1,7 @@
 import type { Fix } from '../finding';
-import { titled } from './consequences';
-import { placeOf, plural, relatedTo, setField, whole } from './fields';
+import { type Phrase, phrase } from '../phrase';
+import { titled } from '../title';
+import { placeOf, relatedTo, setField, whole, withSource } from './fields';
 import type { Rule } from './rule';
 import { trainingOf } from './training-fields';
 
@@ -32,23 +33,24 @@ accum_steps: 8
     const fixes: Fix[] = [];
     const divisor = nearest(steps, 1, steps * 2, (n) => n <= batch && batch % n === 0);
     const divided = divisor === null ? null : setField(context.document, accumSteps, divisor, 'batch');
-    if (divisor !== null && divided !== null)
-      fixes.push({ title: titled(`accum_steps: ${divisor}`, `${plural(batch / divisor, 'image')} at a time over all devices`), edits: [divided] });
+    if (divisor !== null && divided !== null) fixes.push({ title: titled(`accum_steps: ${divisor}`, atATime(batch / divisor)), edits: [divided] });
     const multiple = Math.max(1, Math.round(batch / steps)) * steps;
     const filled = setField(context.document, batchField, multiple);
-    if (filled !== null)
-      fixes.push({ title: titled(`batch: ${multiple}`, `${plural(multiple / steps, 'image')} at a time over all devices`), edits: [filled] });
-    const unsaid = accumSteps.source === 'default' ? " (upstream's default)" : '';
+    if (filled !== null) fixes.push({ title: titled(`batch: ${multiple}`, atATime(multiple / steps)), edits: [filled] });
     return [
       {
         range,
-        message: `\`accum_steps: ${steps}\`${unsaid} does not divide \`batch: ${batch}\`, and so no device's share of it: training stops at the first step.`,
+        message: phrase`${withSource('accum_steps', accumSteps)} does not divide \`batch: ${batch}\`, and so no device's share of it: training stops at the first step.`,
         related: relatedTo(model.spec, range, batchField, accumSteps),
         fixes,
       },
     ];
   },
 };
+
+function atATime(images: number): Phrase {
+  return images === 1 ? phrase`1 image at a time over all devices` : phrase`${images} images at a time over all devices`;
+}
 
 /** The number nearest to `to` within the bounds that passes, the smaller of two equally near. */
 function nearest(to: number, from: number, through: number, passes: (n: number) => boolean): number | null {

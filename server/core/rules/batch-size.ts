@@ -1,4 +1,5 @@
-import { titled } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
 import { placeOf, setField } from './fields';
 import type { Rule } from './rule';
 import { trainingOf } from './training-fields';
@@ -28,8 +29,8 @@ batch: 512
       return [
         {
           range: placeOf(found.model.spec, field),
-          message: `\`${field.key}: 0\` gives no batch at all: the input pipeline stops.`,
-          fixes: edit === null ? [] : [{ title: titled(`${field.key}: 512`, "upstream's default"), edits: [edit] }],
+          message: phrase`\`${field.key}: 0\` gives no batch at all: the input pipeline stops.`,
+          fixes: edit === null ? [] : [{ title: titled(`${field.key}: 512`, phrase`upstream's default`), edits: [edit] }],
         },
       ];
     });

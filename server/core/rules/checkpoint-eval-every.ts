@@ -1,6 +1,7 @@
 import type { Fix } from '../finding';
-import { titled } from './consequences';
-import { placeOf, relatedTo, setField } from './fields';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { placeOf, relatedTo, setField, withSource } from './fields';
 import type { Rule } from './rule';
 import { trainingOf } from './training-fields';
 
@@ -29,14 +30,13 @@ checkpoint_every: 0
     const range = placeOf(spec, evalEvery, checkpointEvery);
     const fixes: Fix[] = [];
     const evaluate = setField(context.document, evalEvery, 100);
-    if (evaluate !== null) fixes.push({ title: titled('eval_every: 100', "upstream's default; a checkpoint at each evaluation"), edits: [evaluate] });
+    if (evaluate !== null) fixes.push({ title: titled('eval_every: 100', phrase`upstream's default; a checkpoint at each evaluation`), edits: [evaluate] });
     const none = setField(context.document, checkpointEvery, 0, 'eval_every');
-    if (none !== null) fixes.push({ title: titled('checkpoint_every: 0', 'one checkpoint, at the end'), edits: [none] });
-    const unsaid = checkpointEvery.source === 'default' ? " (upstream's default)" : '';
+    if (none !== null) fixes.push({ title: titled('checkpoint_every: 0', phrase`one checkpoint, at the end`), edits: [none] });
     return [
       {
         range,
-        message: `\`eval_every: 0\` with \`checkpoint_every: ${checkpointEvery.value}\`${unsaid} divides by zero at the first step: checkpoints are due by \`eval_every\`.`,
+        message: phrase`\`eval_every: 0\` with ${withSource('checkpoint_every', checkpointEvery)} divides by zero at the first step: checkpoints are due by \`eval_every\`.`,
         related: relatedTo(spec, range, checkpointEvery),
         fixes,
       },

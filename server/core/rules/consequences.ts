@@ -1,4 +1,5 @@
 /** What a change of a config would come to, computed on the changed model itself. */
+
 import { countGraph } from '../count';
 import type { Figures } from '../count/figures';
 import { humanParameters } from '../count/units';
@@ -6,6 +7,7 @@ import { withField } from '../dialects/fields';
 import type { Field, ModelSpec, Pair } from '../dialects/spec';
 import { known } from '../dialects/spec';
 import { buildGraph } from '../model';
+import { type Phrase, phrase } from '../phrase';
 
 export type Change = readonly [key: string, value: unknown];
 
@@ -37,25 +39,13 @@ export function figuresOf(spec: ModelSpec | null): Figures | null {
   return result.ok ? countGraph(result.graph) : null;
 }
 
-/** `parameters unchanged`, `86.6 M instead of 22.1 M parameters`, `86.6 M parameters` where it was nothing before; empty where it can't be built. */
-export function parametersText(before: Figures | null, after: Figures | null): string {
-  if (after === null) return '';
-  if (before === null) return `${humanParameters(after.parameters)} parameters`;
-  if (before.parameters === after.parameters) return 'parameters unchanged';
+/** `parameters unchanged`, `86.6 M instead of 22.1 M parameters`, `86.6 M parameters` where it was nothing before; null where it can't be built. */
+export function parametersText(before: Figures | null, after: Figures | null): Phrase | null {
+  if (after === null) return null;
+  if (before === null) return phrase`${humanParameters(after.parameters)} parameters`;
+  if (before.parameters === after.parameters) return phrase`parameters unchanged`;
   const [was, is] = [humanParameters(before.parameters), humanParameters(after.parameters)];
-  if (was !== is) return `${is} instead of ${was} parameters`;
+  if (was !== is) return phrase`${is} instead of ${was} parameters`;
   const difference = after.parameters - before.parameters;
-  return `${difference > 0 ? '+' : '-'}${humanParameters(Math.abs(difference))} parameters`;
-}
-
-/** A title with one consequence more. */
-export function alsoSaying(title: string, consequence: string): string {
-  if (consequence === '') return title;
-  return title.endsWith(')') ? `${title.slice(0, -1)}, ${consequence})` : titled(title, consequence);
-}
-
-/** A fix's title: the change, and in brackets what follows from it. */
-export function titled(change: string, ...consequences: readonly string[]): string {
-  const said = consequences.filter((text) => text !== '');
-  return said.length === 0 ? change : `${change} (${said.join(', ')})`;
+  return phrase`${`${difference > 0 ? '+' : '-'}${humanParameters(Math.abs(difference))}`} parameters`;
 }

@@ -1,10 +1,13 @@
 /** Fixes that no rule has made say what the mended model counts: the text is read again with each, and the model in it built. */
+
 import type { Figures } from '../count/figures';
 import type { Dialect } from '../dialects/dialect';
 import { applied } from '../edit/apply';
 import type { Finding, Fix } from '../finding';
+import { type Phrase } from '../phrase';
 import { readDocument } from '../syntax';
-import { alsoSaying, figuresOf, parametersText } from './consequences';
+import { alsoSaying } from '../title';
+import { figuresOf, parametersText } from './consequences';
 import type { RuleContext } from './rule';
 
 /** Longer texts are not read again and again. */
@@ -26,6 +29,6 @@ export function withCounts(findings: readonly Finding[], context: RuleContext, d
   return findings.map((finding) => (finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.map(counted) }));
 }
 
-function difference(before: Figures | null, after: Figures | null): string {
-  return before !== null && before.parameters === after?.parameters ? '' : parametersText(before, after);
+function difference(before: Figures | null, after: Figures | null): Phrase | null {
+  return before !== null && before.parameters === after?.parameters ? null : parametersText(before, after);
 }

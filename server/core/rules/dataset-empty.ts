@@ -1,3 +1,4 @@
+import { phrase } from '../phrase';
 import type { Rule } from './rule';
 import { entryAt, isInference } from './training-fields';
 
@@ -24,7 +25,7 @@ total_steps: 10000
     return [
       {
         range: range.start === range.end ? entry.keyRange : range,
-        message: '`dataset` is empty: unless the command line gives one (`--config.dataset=...`), the training does not start.',
+        message: phrase`\`dataset\` is empty: unless the command line gives one (\`--config.dataset=...\`), the training does not start.`,
       },
     ];
   },

@@ -1,7 +1,10 @@
 /** What can be done about a key that is set more than once. */
+
 import { removeEntries } from '../edit/edits';
 import type { Fix } from '../finding';
+import { type Phrase, phrase } from '../phrase';
 import type { ConfigDocument, ConfigNode, Entry, MappingNode, SyntaxProblem } from '../syntax/tree';
+import { titled } from '../title';
 import { valueText } from './fields';
 import type { RuleContext } from './rule';
 
@@ -13,7 +16,7 @@ export function duplicateKeyFixes({ range }: SyntaxProblem, { document }: RuleCo
   const [first, last] = [equal[0], equal.at(-1)];
   if (mapping === null || first === undefined || last === undefined || first === last) return [];
   const same = equal.every((entry) => sourceOf(document, entry) === sourceOf(document, last));
-  const keep = (kept: Entry, title: string, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
+  const keep = (kept: Entry, title: Phrase, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
     const edits = removeEntries(
       document,
       mapping,
@@ -21,8 +24,9 @@ export function duplicateKeyFixes({ range }: SyntaxProblem, { document }: RuleCo
     );
     return edits === null ? [] : [{ title, edits, ...safe }];
   };
-  if (same) return keep(first, `Remove the repeated ${valueText(first.key)} (nothing changes)`, { safe: true });
-  return [...keep(last, `Keep the last, ${said(last)} (nothing changes)`), ...keep(first, `Keep the first, ${said(first)}`)];
+  const nothing = phrase`nothing changes`;
+  if (same) return keep(first, titled(phrase`Remove the repeated ${valueText(first.key)}`, nothing), { safe: true });
+  return [...keep(last, titled(phrase`Keep the last, ${said(last)}`, nothing)), ...keep(first, phrase`Keep the first, ${said(first)}`)];
 }
 
 function said({ key, value }: Entry): string {

@@ -1,7 +1,9 @@
 import type { Known, ModelSpec, Pair, VitSpec } from '../dialects/spec';
 import type { Fix } from '../finding';
+import { english, type Phrase, phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
 import { labelOf, pairText, placeOf, relatedTo, sameValue, setField, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import { namedPatch, withNamedPatch } from './names';
@@ -36,15 +38,16 @@ resnet: {num_layers: [3, 4, 9], width_factor: 1}
     const stages = vit === null ? null : stagesOf(vit);
     const byStem = stages !== null && stages !== undefined && vit?.resnet?.numLayers.known ? vit.resnet.numLayers : null;
     const range = placeOf(spec, ...(byStem === null ? [] : [byStem]), patchSize, spec.name);
-    const how = byStem === null ? '' : ` (stem ${stemDownscale(stages ?? 0)} x patches ${pairText(patchSize.value)})`;
+    const patch = pairText(effective);
+    const how = byStem === null ? phrase`${patch}` : phrase`${patch} (stem ${stemDownscale(stages ?? 0)} x patches ${pairText(patchSize.value)})`;
     const asReleased = isReleased(spec, patchSize, byStem);
     return [
       {
         ...(asReleased ? { severity: 'information' as const } : {}),
         range,
         message: asReleased
-          ? `\`${spec.name.value}\` has an effective patch of ${pairText(effective)}${how}, not the ${named} of its name; the released model is so.`
-          : `\`${spec.name.value}\` promises a patch of ${named}, but the effective patch is ${pairText(effective)}${how}.`,
+          ? phrase`\`${spec.name.value}\` has an effective patch of ${how}, not the ${named} of its name; the released model is so.`
+          : phrase`\`${spec.name.value}\` promises a patch of ${named}, but the effective patch is ${how}.`,
         related: relatedTo(spec, range, spec.name, patchSize, ...(byStem === null ? [] : [byStem])),
         fixes: asReleased ? [] : [...repairs(model, found, byStem, document), ...renames(spec, effective, document)],
       },
@@ -89,12 +92,12 @@ function upstreamOf(spec: ModelSpec): UpstreamImageModel | null {
 function repairs({ spec, figures }: AnalysedModel, found: PatchAgainstName, stages: Known<readonly number[]> | null, document: ConfigDocument): Fix[] {
   const fixes: Fix[] = [];
   const upstream = upstreamOf(spec);
-  const propose = (field: Known<unknown>, value: readonly number[], consequence: string) => {
+  const propose = (field: Known<unknown>, value: readonly number[], consequence: Phrase) => {
     const edit = setField(document, field, value);
     const after = figuresOf(withChanges(spec, [[field.key, value]]));
     if (figures !== null && after === null) return;
     const title = titled(`${labelOf(spec, field.key)}: [${value.join(', ')}]`, consequence, parametersText(figures, after));
-    if (edit !== null && !fixes.some((fix) => fix.title === title)) fixes.push({ title, edits: [edit] });
+    if (edit !== null && !fixes.some((fix) => english(fix.title) === english(title))) fixes.push({ title, edits: [edit] });
   };
   const { named, patchSize, effective } = found;
   const samePatches = upstream !== null && sameValue(upstream.patches.size, patchSize.value);
@@ -104,16 +107,16 @@ function repairs({ spec, figures }: AnalysedModel, found: PatchAgainstName, stag
     upstream?.resnet !== undefined &&
     4 * 2 ** Math.max(0, upstream.resnet.num_layers.length - 1) * patchSize.value[0] === named
   ) {
-    propose(stages, upstream.resnet.num_layers, `effective patch ${named}, as in the released model`);
+    propose(stages, upstream.resnet.num_layers, phrase`effective patch ${named}, as in the released model`);
   } else if (stages !== null) {
     // Each stage after the first halves once.
     const dropped = Math.log2(effective[0] / named);
     if (effective[0] === effective[1] && Number.isInteger(dropped) && dropped > 0 && dropped < stages.value.length) {
-      propose(stages, stages.value.slice(0, -dropped), `effective patch ${named}`);
+      propose(stages, stages.value.slice(0, -dropped), phrase`effective patch ${named}`);
     }
   }
   const factor = effective[0] / patchSize.value[0];
-  if (named % factor === 0) propose(patchSize, [named / factor, named / factor], `effective patch ${named}`);
+  if (named % factor === 0) propose(patchSize, [named / factor, named / factor], phrase`effective patch ${named}`);
   return fixes;
 }
 
@@ -121,5 +124,5 @@ function renames(spec: ModelSpec, effective: Pair, document: ConfigDocument): Fi
   if (!spec.name.known || effective[0] !== effective[1]) return [];
   const name = withNamedPatch(spec.name.value, effective[0]);
   const edit = setField(document, spec.name, name);
-  return edit === null ? [] : [{ title: titled(`model_name: ${name}`, 'the name tells the patch; the model stays as it is'), edits: [edit] }];
+  return edit === null ? [] : [{ title: titled(`model_name: ${name}`, phrase`the name tells the patch; the model stays as it is`), edits: [edit] }];
 }

@@ -1,8 +1,10 @@
 import { setValue } from '../edit';
 import type { Fix } from '../finding';
+import { type Phrase, phrase } from '../phrase';
 import { valueAt } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { labelOf, pairText, plural, vitOf } from './fields';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
+import { labelOf, pairText, vitOf } from './fields';
 import type { Rule } from './rule';
 
 export const emptyStage: Rule = {
@@ -31,18 +33,19 @@ resnet: {num_layers: [3, 4, 1], width_factor: 1}
     if (list?.kind !== 'sequence') return [];
     const mended = stages.value.map((units) => Math.max(units, 1));
     const fixes: Fix[] = [];
-    const propose = (value: readonly number[], ...consequences: string[]) => {
+    const propose = (value: readonly number[], ...consequences: (Phrase | null)[]) => {
       const edit = setValue(document, stages.key, value);
       if (edit !== null) fixes.push({ title: titled(`${labelOf(spec, stages.key)}: [${value.join(', ')}]`, ...consequences), edits: [edit] });
     };
-    propose(mended, 'what is built, written down');
+    propose(mended, phrase`what is built, written down`);
     const filled = stages.value.filter((units) => units > 0);
     const after = figuresOf(withChanges(spec, [[stages.key, filled]]));
-    if (after !== null) propose(filled, `${plural(filled.length, 'stage')}, effective patch ${pairText(after.effectivePatch)}`, parametersText(figures, after));
+    const stagesLeft = filled.length === 1 ? phrase`1 stage` : phrase`${filled.length} stages`;
+    if (after !== null) propose(filled, stagesLeft, phrase`effective patch ${pairText(after.effectivePatch)}`, parametersText(figures, after));
     return stages.value.flatMap((units, stage) => {
       const item = list.items[stage];
       if (units !== 0 || item === undefined) return [];
-      return [{ range: item.range, message: `Stage ${stage + 1} has 0 units, and is built with one all the same.`, fixes }];
+      return [{ range: item.range, message: phrase`Stage ${stage + 1} has 0 units, and is built with one all the same.`, fixes }];
     });
   },
 };

@@ -1,8 +1,10 @@
 /** What rules share when they read a model spec: known whole numbers, the towers of a model, where to point, how to name a key. */
+
 import type { ArchitectureSpec, Field, Known, ModelSpec, Pair, TextTransformerSpec, VitSpec } from '../dialects/spec';
 import { setValue } from '../edit/edits';
 import type { PlainValue } from '../edit/literal';
 import type { RelatedPlace } from '../finding';
+import { type Phrase, phrase, verbatim } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import type { Range, TextEdit } from '../text';
 
@@ -46,10 +48,10 @@ export function relatedTo(spec: ModelSpec, at: Range, ...fields: readonly Known<
   });
 }
 
-function saidOf(spec: ModelSpec, { key, value, source, origin }: Known<unknown>): string {
+function saidOf(spec: ModelSpec, { key, value, source, origin }: Known<unknown>): Phrase {
   const said = `\`${labelOf(spec, key)}: ${valueText(square(key, value))}\``;
-  if (source === 'upstream-model' && origin !== undefined) return `${origin} has ${said}`;
-  return source === 'derived' && origin !== undefined ? `${said} from ${origin}` : said;
+  if (source === 'upstream-model' && origin !== undefined) return phrase`${origin} has ${said}`;
+  return source === 'derived' && origin !== undefined ? phrase`${said} from ${origin}` : verbatim(said);
 }
 
 /** An image size of equal sides, read into a pair, is one number to a person. */
@@ -82,9 +84,26 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
 }
 
-/** `one patch`, `2 patches`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+/** `1 token`, `197 tokens`. */
+export function tokenCount(count: number): Phrase {
+  return count === 1 ? phrase`1 token` : phrase`${count} tokens`;
+}
+
+/** `1 patch`, `196 patches`. */
+export function patchCount(count: number): Phrase {
+  return count === 1 ? phrase`1 patch` : phrase`${count} patches`;
+}
+
+/** `224 pixels`, `230 pixels (from pp.crop)`. */
+export function pixelsOf({ value, source, origin }: Known<Pair>): Phrase {
+  const pixels = phrase`${pairText(value)} pixels`;
+  return source === 'derived' && origin !== undefined ? phrase`${pixels} (from ${origin})` : pixels;
+}
+
+/** `` `accum_steps: 8` ``, with a word on it where it is nowhere typed. */
+export function withSource(key: string, { value, source }: Known<unknown>): Phrase {
+  const said = `\`${key}: ${valueText(value)}\``;
+  return source === 'default' ? phrase`${said} (upstream's default)` : verbatim(said);
 }
 
 /** `224`, or `224 x 192` where the sides differ. */

@@ -1,5 +1,7 @@
 import type { Fix } from '../finding';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
 import { labelOf, placeOf, setField, vitOf } from './fields';
 import type { Rule } from './rule';
 
@@ -34,12 +36,12 @@ resnet: {num_layers: [3, 4, 9], width_factor: 0.5}
     return [
       {
         range: placeOf(spec, factor),
-        message: `\`${labelOf(spec, factor.key)}: ${factor.value}\` makes the stem ${width} channels wide, which GroupNorm's ${GROUPS} groups do not divide. Building the model fails.`,
+        message: phrase`\`${labelOf(spec, factor.key)}: ${factor.value}\` makes the stem ${width} channels wide, which GroupNorm's ${GROUPS} groups do not divide. Building the model fails.`,
         fixes: widths.flatMap((w): Fix[] => {
           const edit = setField(document, factor, w / 64);
           if (edit === null) return [];
           const after = figuresOf(withChanges(spec, [[factor.key, w / 64]]));
-          return [{ title: titled(`${labelOf(spec, factor.key)}: ${w / 64}`, `stem width ${w}`, parametersText(null, after)), edits: [edit] }];
+          return [{ title: titled(`${labelOf(spec, factor.key)}: ${w / 64}`, phrase`stem width ${w}`, parametersText(null, after)), edits: [edit] }];
         }),
       },
     ];

@@ -1,8 +1,10 @@
 import type { Field, Known, ModelSpec } from '../dialects/spec';
 import type { Fix } from '../finding';
 import { divisors } from '../model/geometry';
+import { phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
 import { labelOf, placeOf, relatedTo, setField, textTransformerOf, vitOf, whole } from './fields';
 import type { Rule, RuleFinding } from './rule';
 
@@ -54,7 +56,7 @@ function check({ width, heads, layers }: Encoder, spec: ModelSpec, document: Con
   return [
     {
       range,
-      message: `${count} heads do not divide \`${widthLabel}: ${size}\`: a head would be ${trimmed(size / count)} values wide. Building the model fails.`,
+      message: phrase`${count} heads do not divide \`${widthLabel}: ${size}\`: a head would be ${trimmed(size / count)} values wide. Building the model fails.`,
       related: relatedTo(spec, range, width, heads),
       fixes: [...headFixes(heads, size, count, spec, document), ...widthFixes(width, heads, size, count, spec, document)],
     },
@@ -68,7 +70,9 @@ function headFixes(heads: Known<number>, size: number, count: number, spec: Mode
   return counts.slice(0, 3).flatMap((n) => {
     const edit = setField(document, heads, n, 'num_layers');
     // The kernels are width x width however many heads share them.
-    return edit === null ? [] : [{ title: titled(`${labelOf(spec, heads.key)}: ${n}`, `head width ${size / n}`, 'parameters unchanged'), edits: [edit] }];
+    return edit === null
+      ? []
+      : [{ title: titled(`${labelOf(spec, heads.key)}: ${n}`, phrase`head width ${size / n}`, phrase`parameters unchanged`), edits: [edit] }];
   });
 }
 
@@ -82,7 +86,7 @@ function widthFixes(width: Known<number>, heads: Known<number>, size: number, co
   const after = figuresOf(withChanges(spec, [[width.key, nearest]]));
   // In LiT the other tower may want the width as it is.
   if (before !== null && after === null) return [];
-  return [{ title: titled(`${labelOf(spec, width.key)}: ${nearest}`, `head width ${nearest / count}`, parametersText(before, after)), edits: [edit] }];
+  return [{ title: titled(`${labelOf(spec, width.key)}: ${nearest}`, phrase`head width ${nearest / count}`, parametersText(before, after)), edits: [edit] }];
 }
 
 function trimmed(value: number): string {

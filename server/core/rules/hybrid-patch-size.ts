@@ -3,9 +3,11 @@ import type { ModelSpec, Pair, VitSpec } from '../dialects/spec';
 import { removeEntry } from '../edit/edits';
 import type { Fix } from '../finding';
 import { stemGrid, validGrid } from '../model/geometry';
+import { phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
+import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, tokenCount, vitOf, wholePair } from './fields';
 import { namedPatch } from './names';
 import type { Rule } from './rule';
 import { stagesOf, stemDownscale } from './tokens';
@@ -36,10 +38,10 @@ resnet: {num_layers: [3, 4, 9], width_factor: 1}
     if (vit === null || found === null || !vit.patchSize.known || !vit.resnet?.numLayers.known) return [];
     const { stages, grid, stem, patch } = found;
     const range = placeOf(spec, vit.patchSize, vit.resnet.numLayers);
-    const left = grid[0] * grid[1] === 0 ? 'no patch' : grid[0] * grid[1] === 1 ? 'one patch' : `a grid of ${grid[0]} x ${grid[1]}`;
+    const left = grid[0] * grid[1] === 0 ? phrase`no patch` : grid[0] * grid[1] === 1 ? phrase`one patch` : phrase`a grid of ${grid[0]} x ${grid[1]}`;
     const edit = setField(document, vit.patchSize, [1, 1]);
     const after = figuresOf(withChanges(spec, [[vit.patchSize.key, [1, 1]]]));
-    const title = titled(`${labelOf(spec, vit.patchSize.key)}: [1, 1]`, plural(stem[0] * stem[1], 'patch', 'patches'), parametersText(figures, after));
+    const title = titled(`${labelOf(spec, vit.patchSize.key)}: [1, 1]`, patchCount(stem[0] * stem[1]), parametersText(figures, after));
     const fixes: Fix[] = edit === null ? [] : [{ title, edits: [edit] }];
     const plain = withoutStem(spec, figures, document);
     // Of a model that is called a plain one the stem is what is too much.
@@ -49,7 +51,7 @@ resnet: {num_layers: [3, 4, 9], width_factor: 1}
       {
         severity: grid[0] * grid[1] <= 1 ? 'error' : 'warning',
         range,
-        message: `The stem has already made the image ${stemDownscale(stages)} times smaller, to ${stem[0]} x ${stem[1]}; patches of ${pairText(patch)} leave ${left} of it. A hybrid with stages has patches of 1.`,
+        message: phrase`The stem has already made the image ${stemDownscale(stages)} times smaller, to ${stem[0]} x ${stem[1]}; patches of ${pairText(patch)} leave ${left} of it. A hybrid with stages has patches of 1.`,
         related: relatedTo(spec, range, vit.resnet.numLayers, ...(vit.imageSize.known ? [vit.imageSize] : [])),
         fixes,
       },
@@ -64,7 +66,7 @@ function withoutStem(spec: ModelSpec, before: Figures | null, document: ConfigDo
   const after = figuresOf({ ...spec, architecture: { ...architecture, resnet: null } });
   const removal = removeEntry(document, `${spec.prefix}resnet`);
   if (after === null || removal === null) return null;
-  return { title: titled('Remove resnet', `a plain ViT, ${plural(after.tokens, 'token')}`, parametersText(before, after)), edits: [removal] };
+  return { title: titled(phrase`Remove ${'resnet'}`, phrase`a plain ViT`, tokenCount(after.tokens), parametersText(before, after)), edits: [removal] };
 }
 
 interface HybridPatch {

@@ -1,9 +1,11 @@
 import type { Known, ModelSpec, Pair, VitSpec } from '../dialects/spec';
 import type { Fix } from '../finding';
 import type { Tokenization } from '../model/graph';
+import { type Phrase, phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
+import { labelOf, pairText, pixelsOf, placeOf, relatedTo, setField, tokenCount, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { AnalysedModel, Rule, RuleFinding } from './rule';
 import { imageSizeEdit, stagesOf } from './tokens';
@@ -41,17 +43,27 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
 };
 
 function lost({ spec }: AnalysedModel, vit: VitSpec, imageSize: Known<Pair>, patchSize: Known<Pair>, cut: Tokenization, document: ConfigDocument): RuleFinding {
-  const [rows, columns] = cut.lostPixels;
-  const edges = [rows > 0 ? plural(rows, 'row') : '', columns > 0 ? plural(columns, 'column') : ''].filter((text) => text !== '').join(' and ');
-  const origin = imageSize.source === 'derived' && imageSize.origin !== undefined ? ` (from ${imageSize.origin})` : '';
   const range = placeOf(spec, imageSize, patchSize);
-  const of = vit.resnet === null ? 'patch' : 'effective patch';
+  const [image, patch, grid] = [pixelsOf(imageSize), pairText(cut.effectivePatch), `${cut.grid[0]} x ${cut.grid[1]}`];
+  const edge = droppedEdge(cut.lostPixels);
   return {
     range,
-    message: `An image of ${pairText(imageSize.value)} pixels${origin} is not a multiple of the ${of} of ${pairText(cut.effectivePatch)}: the grid is ${cut.grid[0]} x ${cut.grid[1]}, and ${edges} of pixels at the edge ${rows + columns === 1 ? 'is' : 'are'} dropped.`,
+    message:
+      vit.resnet === null
+        ? phrase`An image of ${image} is not a multiple of the patch of ${patch}: the grid is ${grid}, and ${edge}.`
+        : phrase`An image of ${image} is not a multiple of the effective patch of ${patch}: the grid is ${grid}, and ${edge}.`,
     related: relatedTo(spec, range, patchSize, ...(vit.resnet?.numLayers.known ? [vit.resnet.numLayers] : [])),
     fixes: [...imageFixes(spec, imageSize, cut, document), ...(vit.resnet === null ? patchFixes(spec, imageSize.value, patchSize, document) : [])],
   };
+}
+
+/** `6 rows and 6 columns of pixels at the edge are dropped`. */
+function droppedEdge([rows, columns]: Pair): Phrase {
+  if (rows + columns === 1) return rows === 1 ? phrase`1 row of pixels at the edge is dropped` : phrase`1 column of pixels at the edge is dropped`;
+  const across = rows === 1 ? phrase`1 row` : phrase`${rows} rows`;
+  const down = columns === 1 ? phrase`1 column` : phrase`${columns} columns`;
+  if (rows > 0 && columns > 0) return phrase`${across} and ${down} of pixels at the edge are dropped`;
+  return phrase`${rows > 0 ? across : down} of pixels at the edge are dropped`;
 }
 
 function padded({ spec }: AnalysedModel, imageSize: Known<Pair>, patchSize: Known<Pair>, cut: Tokenization, document: ConfigDocument): RuleFinding {
@@ -59,7 +71,7 @@ function padded({ spec }: AnalysedModel, imageSize: Known<Pair>, patchSize: Know
   return {
     severity: 'information',
     range,
-    message: `An image of ${pairText(imageSize.value)} pixels is not a multiple of the effective patch of ${pairText(cut.effectivePatch)}: the stem pads, the grid is rounded up to ${cut.grid[0]} x ${cut.grid[1]}, and its border sees zeros.`,
+    message: phrase`An image of ${pairText(imageSize.value)} pixels is not a multiple of the effective patch of ${pairText(cut.effectivePatch)}: the stem pads, the grid is rounded up to ${cut.grid[0]} x ${cut.grid[1]}, and its border sees zeros.`,
     related: relatedTo(spec, range, patchSize),
     fixes: imageFixes(spec, imageSize, cut, document),
   };
@@ -77,7 +89,7 @@ function imageFixes(spec: ModelSpec, imageSize: Known<Pair>, cut: Tokenization, 
     const written = imageSizeEdit(document, spec, imageSize, size);
     if (written === null) return [];
     const figures = figuresOf(withChanges(spec, [[imageSize.key, size]]));
-    return [{ title: titled(written.text, figures === null ? '' : plural(figures.tokens, 'token')), edits: [written.edit] }];
+    return [{ title: titled(written.text, figures === null ? null : tokenCount(figures.tokens)), edits: [written.edit] }];
   });
 }
 
@@ -92,7 +104,7 @@ function patchFixes(spec: ModelSpec, [height, width]: Pair, patchSize: Known<Pai
     const edit = setField(document, patchSize, pair);
     if (edit === null) return [];
     const after = figuresOf(withChanges(spec, [[patchSize.key, pair]]));
-    const tokens = after === null ? '' : plural(after.tokens, 'token');
+    const tokens = after === null ? null : tokenCount(after.tokens);
     return [{ title: titled(`${labelOf(spec, patchSize.key)}: [${pair[0]}, ${pair[1]}]`, tokens, parametersText(before, after)), edits: [edit] }];
   });
 }

@@ -2,10 +2,12 @@
  * The diagnostics, one file each: code, what it checks, message, related places, fixes and its page in the docs.
  * `findingsOf` gathers theirs with those of syntax and structure, and leaves out what is silenced.
  */
+
 import { STRUCTURE_DOCS } from '../dialects';
 import type { Dialect } from '../dialects/dialect';
 import type { Finding } from '../finding';
 import type { GraphProblem } from '../model/graph';
+import { phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import { augregCheckpoint } from './augreg-checkpoint';
 import { batchAccumulation } from './batch-accumulation';
@@ -132,7 +134,7 @@ function graphFindings({ graph, spec }: AnalysedModel, document: ConfigDocument,
     if (problem.code === 'unknown-field' || found.some(({ code, severity }) => severity === 'error' && speaksFor(code, problem.code))) return [];
     const places = problem.keys.flatMap((key) => entryAt(document.root, key)?.value.range ?? []);
     const [range = spec.anchor, ...others] = places;
-    const related = others.map((place) => ({ range: place, message: 'decides it too' }));
+    const related = others.map((place) => ({ range: place, message: phrase`decides it too` }));
     return [{ code: problem.code, severity: 'error', message: problem.message, range, related, fixes: [] }];
   });
 }

@@ -1,4 +1,5 @@
-import { titled } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
 import { labelOf, placeOf, setField } from './fields';
 import type { Rule } from './rule';
 
@@ -37,15 +38,29 @@ pp: {tokenizer_name: bert, size: 224, max_len: 16}
     const { value } = lit.tokenizer;
     if (value === fitting || (value !== 'bert' && value !== 'sentencepiece')) return [];
     const range = placeOf(spec, lit.tokenizer, lit.text);
-    const tower = bert ? 'BERT' : 'a text transformer';
-    const takes = bert ? 'the class token, which comes first' : 'the last token, the end of the sentence';
     const edit = setField(document, lit.tokenizer, fitting);
     return [
       {
         range,
-        message: `The ${value} tokenizer does not go with ${tower}: it reads ${takes}, and only the ${fitting} tokenizer puts it there.`,
-        related: lit.text.range === null || lit.text.range.start === range.start ? [] : [{ range: lit.text.range, message: `the text tower is ${tower}` }],
-        fixes: edit === null ? [] : [{ title: titled(`${labelOf(spec, lit.tokenizer.key)}: ${fitting}`, `what ${tower} is released with`), edits: [edit] }],
+        message: bert
+          ? phrase`The ${value} tokenizer does not go with BERT: it reads the class token, which comes first, and only the ${fitting} tokenizer puts it there.`
+          : phrase`The ${value} tokenizer does not go with a text transformer: it reads the last token, the end of the sentence, and only the ${fitting} tokenizer puts it there.`,
+        related:
+          lit.text.range === null || lit.text.range.start === range.start
+            ? []
+            : [{ range: lit.text.range, message: bert ? phrase`the text tower is BERT` : phrase`the text tower is a text transformer` }],
+        fixes:
+          edit === null
+            ? []
+            : [
+                {
+                  title: titled(
+                    `${labelOf(spec, lit.tokenizer.key)}: ${fitting}`,
+                    bert ? phrase`what BERT is released with` : phrase`what a text transformer is released with`,
+                  ),
+                  edits: [edit],
+                },
+              ],
       },
     ];
   },

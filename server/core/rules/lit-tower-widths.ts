@@ -1,7 +1,9 @@
 import type { LitSpec, ModelSpec, Pair } from '../dialects/spec';
 import type { Fix } from '../finding';
+import { type Phrase, type PhraseValue, phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withOutDim } from './consequences';
+import { titled } from '../title';
+import { figuresOf, parametersText, withOutDim } from './consequences';
 import { isWhole, placeOf, relatedTo, setField, valueText, whole } from './fields';
 import type { Rule } from './rule';
 
@@ -40,12 +42,12 @@ pp: {tokenizer_name: bert, size: 224, max_len: 16}
     const range = placeOf(spec, lit.outDim, lit.image.hiddenSize);
     const [imageHead, textHead] = lit.outDim.value;
     // The image tower is the locked one: the text tower is to follow.
-    const textFix = litOutputFix(spec, document, [imageHead, image.width], `text embeddings of ${image.width}, as the image tower has`);
-    const imageFix = litOutputFix(spec, document, [text.width, textHead], `image embeddings of ${text.width} by a head on the image tower`);
+    const textFix = litOutputFix(spec, document, [imageHead, image.width], phrase`text embeddings of ${image.width}, as the image tower has`);
+    const imageFix = litOutputFix(spec, document, [text.width, textHead], phrase`image embeddings of ${text.width} by a head on the image tower`);
     return [
       {
         range,
-        message: `The image tower gives embeddings of ${image.width} (${image.why}), the text tower of ${text.width} (${text.why}): they can't be compared.`,
+        message: phrase`The image tower gives embeddings of ${image.width} (${image.why}), the text tower of ${text.width} (${text.why}): they can't be compared.`,
         related: relatedTo(spec, range, ...related(lit)),
         fixes: [textFix, imageFix].filter((fix) => fix !== null),
       },
@@ -54,7 +56,7 @@ pp: {tokenizer_name: bert, size: 224, max_len: 16}
 };
 
 /** Sets both output widths ([image, text], 0 for none); null where a `num_classes` of a tower's own decides instead, or nothing would come of it. */
-export function litOutputFix(spec: ModelSpec, document: ConfigDocument, outDim: Pair, consequence: string): Fix | null {
+export function litOutputFix(spec: ModelSpec, document: ConfigDocument, outDim: Pair, consequence: Phrase): Fix | null {
   const lit = spec.architecture;
   if (lit.architecture !== 'lit' || (lit.text.known && !lit.text.value.numClasses.key.includes('out_dim'))) return null;
   const written = outDim.map((width) => (width === 0 ? null : width));
@@ -65,7 +67,7 @@ export function litOutputFix(spec: ModelSpec, document: ConfigDocument, outDim: 
 
 interface Width {
   readonly width: number;
-  readonly why: string;
+  readonly why: PhraseValue;
 }
 
 function imageWidth({ image }: LitSpec): Width | null {
@@ -81,7 +83,7 @@ function imageWidth({ image }: LitSpec): Width | null {
 function textWidth({ text }: LitSpec): Width | null {
   if (!text.known || !text.value.numClasses.known) return null;
   const { numClasses } = text.value;
-  if (isWhole(numClasses.value)) return { width: numClasses.value, why: numClasses.key.includes('out_dim') ? 'out_dim' : 'its num_classes' };
+  if (isWhole(numClasses.value)) return { width: numClasses.value, why: numClasses.key.includes('out_dim') ? 'out_dim' : phrase`its num_classes` };
   if (text.value.architecture !== 'bert' || !text.value.config.known) return null;
   return { width: text.value.config.value === 'large' ? 1024 : 768, why: `BERT ${text.value.config.value}` };
 }

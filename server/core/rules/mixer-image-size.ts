@@ -1,6 +1,8 @@
 import { upstreamModel } from '../dialects/visionTransformer/catalogue';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { pairText, placeOf, relatedTo, setField, wholePair } from './fields';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
+import { pixelsOf, placeOf, relatedTo, setField, wholePair } from './fields';
 import type { Rule } from './rule';
 import { imageSizeEdit } from './tokens';
 
@@ -45,19 +47,20 @@ channels_mlp_dim: 3072
     const name = `${spec.name.value}-${image[0]}`;
     // A config that takes its numbers from the name can't have another.
     const rename = mixer.patchSize.known && mixer.patchSize.source === 'config' ? setField(document, spec.name, name) : null;
-    const origin = mixer.imageSize.source === 'derived' && mixer.imageSize.origin !== undefined ? ` (from ${mixer.imageSize.origin})` : '';
     return [
       {
         ...(spec.training === null ? {} : { severity: 'warning' as const }),
         range,
-        message: `At ${pairText(image)} pixels${origin} \`${spec.name.value}\` mixes ${tokens} tokens, its released checkpoint ${released} (${RELEASED} pixels): the shapes differ, and it can't be loaded.`,
+        message: phrase`At ${pixelsOf(mixer.imageSize)} \`${spec.name.value}\` mixes ${tokens} tokens, its released checkpoint ${released} (${RELEASED} pixels): the shapes differ, and it can't be loaded.`,
         related: relatedTo(spec, range, spec.name),
         fixes: [
           ...(written === null
             ? []
-            : [{ title: titled(written.text, 'the released checkpoint loads', parametersText(figures, after)), edits: [written.edit] }]),
+            : [{ title: titled(written.text, phrase`the released checkpoint loads`, parametersText(figures, after)), edits: [written.edit] }]),
           // A training always loads a checkpoint.
-          ...(rename === null || spec.training !== null ? [] : [{ title: `model_name: ${name} (a name of its own, no released checkpoint)`, edits: [rename] }]),
+          ...(rename === null || spec.training !== null
+            ? []
+            : [{ title: titled(`model_name: ${name}`, phrase`a name of its own, no released checkpoint`), edits: [rename] }]),
         ],
       },
     ];

@@ -1,7 +1,9 @@
 import type { Pair } from '../dialects/spec';
 import type { Fix } from '../finding';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { pairText, placeOf, plural, relatedTo, wholePair } from './fields';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
+import { pairText, placeOf, relatedTo, tokenCount, wholePair } from './fields';
 import type { Rule } from './rule';
 import { imageSizeEdit } from './tokens';
 
@@ -48,13 +50,13 @@ channels_mlp_dim: 3072
     return [
       {
         range,
-        message: `An image of ${pairText(image)} pixels is not a multiple of the patch of ${pairText(patch)}: a Mixer pads it to a grid of ${grid.join(' x ')}, and its outer patches are partly zeros.`,
+        message: phrase`An image of ${pairText(image)} pixels is not a multiple of the patch of ${pairText(patch)}: a Mixer pads it to a grid of ${grid.join(' x ')}, and its outer patches are partly zeros.`,
         related: relatedTo(spec, range, mixer.patchSize),
         fixes: nearerFirst.flatMap((size): Fix[] => {
           const written = imageSizeEdit(document, spec, mixer.imageSize, size);
           if (written === null) return [];
           const after = figuresOf(withChanges(spec, [[mixer.imageSize.key, size]]));
-          const tokens = after === null ? '' : plural(after.tokens, 'token');
+          const tokens = after === null ? null : tokenCount(after.tokens);
           return [{ title: titled(written.text, tokens, parametersText(model.figures, after)), edits: [written.edit] }];
         }),
       },

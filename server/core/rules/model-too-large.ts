@@ -2,8 +2,10 @@ import type { ModelSpec } from '../dialects/spec';
 import { plainAt, templateOf } from '../dialects/visionTransformer/template';
 import { replaceValue } from '../edit/edits';
 import type { Fix } from '../finding';
+import { phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
 import { labelOf, valueText } from './fields';
 import type { Rule } from './rule';
 import { entryAt } from './training-fields';
@@ -31,7 +33,7 @@ transformer: {mlp_dim: 5120, num_heads: 16, num_layers: 32}
       if (code !== 'model-too-large') return [];
       const places = keys.flatMap((key) => entryAt(document.root, key)?.value.range ?? []);
       const [range = spec.anchor, ...others] = places;
-      return [{ range, message, related: others.map((place) => ({ range: place, message: 'decides it too' })), fixes: asUsual(spec, keys, document) }];
+      return [{ range, message, related: others.map((place) => ({ range: place, message: phrase`decides it too` })), fixes: asUsual(spec, keys, document) }];
     });
   },
 };
@@ -46,6 +48,6 @@ function asUsual(spec: ModelSpec, keys: readonly string[], document: ConfigDocum
     const edit = value === undefined || after === null ? null : replaceValue(document, key, value);
     return edit === null
       ? []
-      : [{ title: titled(`${labelOf(spec, key)}: ${valueText(value)}`, `as in ${template.name}`, parametersText(null, after)), edits: [edit] }];
+      : [{ title: titled(`${labelOf(spec, key)}: ${valueText(value)}`, phrase`as in ${template.name}`, parametersText(null, after)), edits: [edit] }];
   });
 }

@@ -1,12 +1,14 @@
 import { removeEntry, replaceValue, setValue } from '../edit/edits';
 import type { Fix } from '../finding';
+import { type Phrase, phrase } from '../phrase';
 import type { Entry } from '../syntax/tree';
+import { titled } from '../title';
 import type { Rule, RuleContext, RuleFinding } from './rule';
 import { entryAt, isInference } from './training-fields';
 
 interface Idle {
   readonly key: string;
-  readonly why: string;
+  readonly why: Phrase;
   /** Only where this is so; always where left out. */
   readonly when?: (entry: Entry, context: RuleContext) => boolean;
   /** What there is to choose from before the key is taken away, which changes nothing. */
@@ -14,11 +16,11 @@ interface Idle {
 }
 
 const IN_TRAINING: readonly Idle[] = [
-  { key: 'optim_dtype', why: 'the optimizer always keeps its momentum in bfloat16' },
-  { key: 'pp.resize', why: 'the input pipeline resizes to `pp.crop` directly' },
+  { key: 'optim_dtype', why: phrase`the optimizer always keeps its momentum in bfloat16` },
+  { key: 'pp.resize', why: phrase`the input pipeline resizes to \`pp.crop\` directly` },
   {
     key: 'checkpoint_every',
-    why: 'checkpoints are written at each evaluation, every `eval_every` steps; only 0 (none but the last) is told apart',
+    why: phrase`checkpoints are written at each evaluation, every \`eval_every\` steps; only 0 (none but the last) is told apart`,
     when: ({ value }, context) => {
       const evalEvery = evalEveryOf(context);
       return value.kind === 'scalar' && typeof value.value === 'number' && value.value !== 0 && evalEvery !== null && evalEvery !== value.value;
@@ -31,8 +33,10 @@ const IN_TRAINING: readonly Idle[] = [
       const asIs = replaceValue(context.document, 'checkpoint_every', evalEvery);
       const asWanted = wanted > 0 ? setValue(context.document, 'eval_every', wanted, 'checkpoint_every') : null;
       return [
-        ...(asIs === null ? [] : [{ title: `checkpoint_every: ${evalEvery} (what happens, written down)`, edits: [asIs] }]),
-        ...(asWanted === null ? [] : [{ title: `eval_every: ${wanted} (a checkpoint every ${wanted} steps, and an evaluation)`, edits: [asWanted] }]),
+        ...(asIs === null ? [] : [{ title: titled(`checkpoint_every: ${evalEvery}`, phrase`what happens, written down`), edits: [asIs] }]),
+        ...(asWanted === null
+          ? []
+          : [{ title: titled(`eval_every: ${wanted}`, phrase`a checkpoint every ${wanted} steps, and an evaluation`), edits: [asWanted] }]),
       ];
     },
   },
@@ -44,13 +48,13 @@ function evalEveryOf({ models }: RuleContext): number | null {
 }
 
 const IN_INFERENCE: readonly Idle[] = [
-  { key: 'steps', why: 'as many passes are measured as `initial_steps` says' },
-  { key: 'log_dir', why: 'logs go to the working directory that the command line names' },
+  { key: 'steps', why: phrase`as many passes are measured as \`initial_steps\` says` },
+  { key: 'log_dir', why: phrase`logs go to the working directory that the command line names` },
 ];
 
 const IN_LIT: readonly Idle[] = [
-  { key: 'image.num_classes', why: "the image tower's output width is the first number of `out_dim`" },
-  { key: 'pp.crop', why: 'the preprocessing takes `crop` as an argument of the call, not from the config' },
+  { key: 'image.num_classes', why: phrase`the image tower's output width is the first number of \`out_dim\`` },
+  { key: 'pp.crop', why: phrase`the preprocessing takes \`crop\` as an argument of the call, not from the config` },
 ];
 
 export const noEffectKey: Rule = {
@@ -82,7 +86,7 @@ function idle(keys: readonly Idle[], prefix: string, context: RuleContext): Rule
     if (entry === undefined || when?.(entry, context) === false) return [];
     const fixes: Fix[] = [...(choices?.(entry, context) ?? [])];
     const removal = choices !== undefined && fixes.length === 0 ? null : removeEntry(context.document, path);
-    if (removal !== null) fixes.push({ title: `Remove ${key} (nothing changes)`, edits: [removal] });
-    return [{ range: entry.keyRange, message: `\`${key}\` has no effect: ${why}.`, fixes }];
+    if (removal !== null) fixes.push({ title: titled(phrase`Remove ${key}`, phrase`nothing changes`), edits: [removal] });
+    return [{ range: entry.keyRange, message: phrase`\`${key}\` has no effect: ${why}.`, fixes }];
   });
 }

@@ -1,7 +1,9 @@
 import type { Fix } from '../finding';
 import { stemGrid } from '../model/geometry';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
-import { labelOf, pairText, placeOf, plural, relatedTo, setField, vitOf, wholePair } from './fields';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
+import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { Rule } from './rule';
 import { imageSizeEdit, stagesOf, stemDownscale } from './tokens';
@@ -35,24 +37,26 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
     if ((height >= patch[0] && width >= patch[1]) || hybridPatch(spec, vit) !== null) return [];
 
     const range = placeOf(spec, vit.patchSize, vit.imageSize);
-    const seen =
-      stages === null ? `an image of ${pairText(image)} pixels` : `the ${height} x ${width} grid that the stem leaves of an image of ${pairText(image)}`;
+    const message =
+      stages === null
+        ? phrase`A patch of ${pairText(patch)} does not fit into an image of ${pairText(image)} pixels: no patch is left, and the model never sees the image.`
+        : phrase`A patch of ${pairText(patch)} does not fit into the ${height} x ${width} grid that the stem leaves of an image of ${pairText(image)}: no patch is left, and the model never sees the image.`;
     const fixes: Fix[] = [];
     // One patch would fit; a grid of 14 x 14 is what most models are trained with.
     const scale = stages === null ? 1 : stemDownscale(stages);
     const written = imageSizeEdit(document, spec, vit.imageSize, [patch[0] * scale * 14, patch[1] * scale * 14]);
-    if (written !== null) fixes.push({ title: titled(written.text, plural(196, 'patch', 'patches')), edits: [written.edit] });
+    if (written !== null) fixes.push({ title: titled(written.text, patchCount(196)), edits: [written.edit] });
     const smaller = [16, 14, 8, 4, 2, 1].find((size) => height % size === 0 && width % size === 0 && height / size > 1 && width / size > 1);
     const edit = smaller === undefined ? null : setField(document, vit.patchSize, [smaller, smaller]);
     if (smaller !== undefined && edit !== null) {
       const after = figuresOf(withChanges(spec, [[vit.patchSize.key, [smaller, smaller]]]));
-      const patches = plural((height / smaller) * (width / smaller), 'patch', 'patches');
+      const patches = patchCount((height / smaller) * (width / smaller));
       fixes.push({ title: titled(`${labelOf(spec, vit.patchSize.key)}: [${smaller}, ${smaller}]`, patches, parametersText(null, after)), edits: [edit] });
     }
     return [
       {
         range,
-        message: `A patch of ${pairText(patch)} does not fit into ${seen}: no patch is left, and the model never sees the image.`,
+        message,
         related: relatedTo(spec, range, vit.imageSize),
         fixes,
       },

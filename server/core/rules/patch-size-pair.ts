@@ -2,10 +2,11 @@ import type { ModelSpec, VitSpec } from '../dialects/spec';
 import { plainAt, templateOf } from '../dialects/visionTransformer/template';
 import { replaceValue } from '../edit/edits';
 import type { Fix } from '../finding';
+import { type Phrase, phrase } from '../phrase';
 import type { ConfigDocument, ConfigNode } from '../syntax/tree';
 import { valueAt } from '../syntax/tree';
-import { titled } from './consequences';
-import { isWhole, plural, valueText, vitOf, wholePair } from './fields';
+import { titled } from '../title';
+import { isWhole, tokenCount, valueText, vitOf, wholePair } from './fields';
 import type { Rule, RuleFinding } from './rule';
 
 export const patchSizePair: Rule = {
@@ -35,18 +36,18 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
       const found = node === undefined ? null : notAPair(node, vit === null ? null : (side) => tokensOfStrips(vit, side));
       if (node === undefined || found === null) return [];
       const path = `${tower}patches.size`;
-      const square = (side: number, consequence: string, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
+      const square = (side: number, consequence: Phrase, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
         const edit = isWhole(side) ? replaceValue(document, spec.prefix + path, [side, side]) : null;
         return edit === null ? [] : [{ title: titled(`patches.size: [${side}, ${side}]`, consequence), edits: [edit], ...safe }];
       };
       return [
         {
           range: node.range,
-          message: `\`patches.size\` must be a pair, [height, width]: ${found.consequence}.`,
+          message: phrase`\`patches.size\` must be a pair, [height, width]: ${found.consequence}.`,
           // One number for both sides is how people write a square.
           fixes: [
-            ...square(found.side, `square patches of ${found.side} pixels`, found.single ? { safe: true } : {}),
-            ...square(-found.side, 'without the minus'),
+            ...square(found.side, phrase`square patches of ${found.side} pixels`, found.single ? { safe: true } : {}),
+            ...square(-found.side, phrase`without the minus`),
             ...(isWhole(Math.abs(found.side)) ? [] : asUsual(spec, path, document)),
           ],
         },
@@ -60,7 +61,7 @@ function asUsual(spec: ModelSpec, path: string, document: ConfigDocument): Fix[]
   const template = templateOf(spec.architecture.architecture, spec.node, path);
   const value = plainAt(template.values, path);
   const edit = value === undefined ? null : replaceValue(document, spec.prefix + path, value);
-  return edit === null ? [] : [{ title: titled(`patches.size: ${valueText(value)}`, `as in ${template.name}`), edits: [edit] }];
+  return edit === null ? [] : [{ title: titled(`patches.size: ${valueText(value)}`, phrase`as in ${template.name}`), edits: [edit] }];
 }
 
 interface NotAPair {
@@ -68,22 +69,24 @@ interface NotAPair {
   readonly side: number;
   readonly single: boolean;
   /** What upstream does with what is there. */
-  readonly consequence: string;
+  readonly consequence: Phrase;
 }
 
 /** null for a pair, and for what is no number at all. */
 function notAPair(node: ConfigNode, tokensOf: ((side: number) => number | null) | null): NotAPair | null {
   const oneDimension = (side: number) => {
     const tokens = isWhole(side) ? (tokensOf?.(side) ?? null) : null;
-    return `with one number upstream silently convolves along one dimension only${tokens === null ? '' : `, into ${plural(tokens, 'token')}`}`;
+    return tokens === null
+      ? phrase`with one number upstream silently convolves along one dimension only`
+      : phrase`with one number upstream silently convolves along one dimension only, into ${tokenCount(tokens)}`;
   };
   if (node.kind === 'scalar') return typeof node.value === 'number' ? { side: node.value, single: true, consequence: oneDimension(node.value) } : null;
   if (node.kind === 'mapping' || node.items.length === 2) return null;
   const [first] = node.items;
-  if (first === undefined) return { side: Number.NaN, single: false, consequence: 'this one is empty' };
+  if (first === undefined) return { side: Number.NaN, single: false, consequence: phrase`this one is empty` };
   if (first.kind !== 'scalar' || typeof first.value !== 'number') return null;
   const { value: side } = first;
-  const several = `${node.items.length} numbers make a convolution that an image does not fit`;
+  const several = phrase`${node.items.length} numbers make a convolution that an image does not fit`;
   return node.items.length === 1 ? { side, single: true, consequence: oneDimension(side) } : { side, single: false, consequence: several };
 }
 

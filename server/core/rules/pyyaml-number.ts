@@ -1,6 +1,8 @@
 import { literal } from '../edit/literal';
 import type { Fix } from '../finding';
+import { type Phrase, phrase, verbatim } from '../phrase';
 import type { ConfigNode, ScalarNode } from '../syntax/tree';
+import { titled } from '../title';
 import { valueText } from './fields';
 import type { Rule, RuleFinding } from './rule';
 
@@ -48,7 +50,7 @@ base_lr: 3.0e-2
       findings.push({
         severity: wanted && typeof consumer.value === 'string' ? 'error' : 'warning',
         range: node.range,
-        message: `${consumer.by === 'PyYAML' ? 'PyYAML' : "Python's json"} reads \`${valueText(node.text)}\` as ${kind(consumer.value)}, not as ${kind(consumer.looksLike)}.`,
+        message: phrase`${consumer.by === 'PyYAML' ? 'PyYAML' : phrase`Python's json`} reads \`${valueText(node.text)}\` as ${kind(consumer.value)}, not as ${kind(consumer.looksLike)}.`,
         fixes: fixes(node, consumer, wanted, document.syntax),
       });
     });
@@ -59,13 +61,13 @@ base_lr: 3.0e-2
 /** What the eye sees first, then what the program reads now, written so that both agree. */
 function fixes(node: ScalarNode, { value, looksLike }: NonNullable<ScalarNode['consumer']>, wanted: boolean, syntax: 'yaml' | 'json'): Fix[] {
   const found: Fix[] = [];
-  const propose = (meant: ScalarNode['value'], consequence: string) => {
+  const propose = (meant: ScalarNode['value'], consequence: Phrase) => {
     const newText = typeof meant === 'number' && !Number.isFinite(meant) && syntax === 'json' ? null : pointed(node, meant, syntax);
-    if (newText !== null && newText !== node.text) found.push({ title: `${valueText(newText)} (${consequence})`, edits: [{ range: node.range, newText }] });
+    if (newText !== null && newText !== node.text) found.push({ title: titled(valueText(newText), consequence), edits: [{ range: node.range, newText }] });
   };
   // Text where a number is wanted helps nobody.
-  if (!wanted || typeof looksLike === 'number') propose(looksLike, `${kind(looksLike)}, as it looks`);
-  if (typeof value !== 'boolean' && (!wanted || typeof value === 'number')) propose(value, `${kind(value)}, as it is read now`);
+  if (!wanted || typeof looksLike === 'number') propose(looksLike, phrase`${kind(looksLike)}, as it looks`);
+  if (typeof value !== 'boolean' && (!wanted || typeof value === 'number')) propose(value, phrase`${kind(value)}, as it is read now`);
   // Text where a number is wanted stops the program: nobody meant that, and there is one number it looks like.
   const [only, other] = found;
   return wanted && typeof value === 'string' && only !== undefined && other === undefined ? [{ ...only, safe: true }] : found;
@@ -81,10 +83,10 @@ function pointed(node: ScalarNode, meant: ScalarNode['value'], syntax: 'yaml' | 
   return `${sign}${digits === '' ? '0' : digits}${fraction === '.' ? '.0' : fraction}e${exponentSign === '' ? '+' : exponentSign}${exponent}`;
 }
 
-function kind(value: ScalarNode['value']): string {
-  if (value === null) return 'null';
-  if (typeof value === 'string') return `the text "${valueText(value)}"`;
-  return typeof value === 'boolean' ? `the boolean ${value}` : `the number ${value}`;
+function kind(value: ScalarNode['value']): Phrase {
+  if (value === null) return verbatim('null');
+  if (typeof value === 'string') return phrase`the text "${valueText(value)}"`;
+  return typeof value === 'boolean' ? phrase`the boolean ${String(value)}` : phrase`the number ${value}`;
 }
 
 /** All scalars with the key above them; each node once, however many aliases lead to it. */

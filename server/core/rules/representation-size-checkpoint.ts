@@ -1,4 +1,6 @@
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
 import { placeOf, setField } from './fields';
 import type { Rule } from './rule';
 import { isInference } from './training-fields';
@@ -38,11 +40,11 @@ pp: {train: train, test: test, crop: 384}
     return [
       {
         range: placeOf(spec, size),
-        message: `\`representation_size: ${size.value}\` needs a checkpoint with a \`pre_logits\` layer of that size; the AugReg checkpoints have none.`,
+        message: phrase`\`representation_size: ${size.value}\` needs a checkpoint with a \`pre_logits\` layer of that size; the AugReg checkpoints have none.`,
         fixes:
           edit === null
             ? []
-            : [{ title: titled('representation_size: null', 'loads any checkpoint of this model', parametersText(figures, after)), edits: [edit] }],
+            : [{ title: titled('representation_size: null', phrase`loads any checkpoint of this model`, parametersText(figures, after)), edits: [edit] }],
       },
     ];
   },

@@ -1,4 +1,5 @@
-import { titled } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
 import { labelOf, placeOf, relatedTo, setField, whole } from './fields';
 import type { Rule } from './rule';
 
@@ -42,11 +43,11 @@ pp: {tokenizer_name: bert, size: 224, max_len: 512}
     return [
       {
         range,
-        message: `A text of ${length} tokens is longer than BERT's ${POSITIONS} positions: the last ${length - POSITIONS + 1} tokens share one position.`,
+        message: phrase`A text of ${length} tokens is longer than BERT's ${POSITIONS} positions: the last ${length - POSITIONS + 1} tokens share one position.`,
         related: relatedTo(spec, range, ...(text.value.config.known ? [text.value.config] : [])),
         fixes: [POSITIONS, 16].flatMap((tokens) => {
           const edit = setField(document, maxLen, tokens);
-          const why = tokens === POSITIONS ? 'all positions BERT has' : 'as in the released models';
+          const why = tokens === POSITIONS ? phrase`all positions BERT has` : phrase`as in the released models`;
           return edit === null ? [] : [{ title: titled(`${labelOf(spec, maxLen.key)}: ${tokens}`, why), edits: [edit] }];
         }),
       },

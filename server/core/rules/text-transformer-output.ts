@@ -1,3 +1,4 @@
+import { phrase } from '../phrase';
 import { placeOf, relatedTo, textTransformerOf } from './fields';
 import { imageTowerWidth, litOutputFix } from './lit-tower-widths';
 import type { Rule } from './rule';
@@ -36,11 +37,11 @@ pp: {tokenizer_name: sentencepiece, size: 224, max_len: 16}
     if (!outDim.known) return [];
     const range = placeOf(spec, outDim, text.numClasses, spec.architecture.text);
     const width = imageTowerWidth(spec);
-    const fix = width === null ? null : litOutputFix(spec, document, [outDim.value[0], width], "the image tower's width");
+    const fix = width === null ? null : litOutputFix(spec, document, [outDim.value[0], width], phrase`the image tower's width`);
     return [
       {
         range,
-        message: 'A text transformer ends in a Dense layer, and `out_dim` gives it no width: its second number is null. Building the model fails.',
+        message: phrase`A text transformer ends in a Dense layer, and \`out_dim\` gives it no width: its second number is null. Building the model fails.`,
         related: relatedTo(spec, range, ...(text.width.known ? [text.width] : [])),
         fixes: fix === null ? [] : [fix],
       },

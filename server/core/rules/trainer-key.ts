@@ -1,4 +1,6 @@
 import { renameKey } from '../edit/edits';
+import { phrase } from '../phrase';
+import { titled } from '../title';
 import type { Rule } from './rule';
 import { entryAt } from './training-fields';
 
@@ -30,8 +32,8 @@ trainer: inference_time
     return [
       {
         range: entry.keyRange,
-        message: 'The key that is read is `trainer`; without it the program stops.',
-        fixes: edit === null ? [] : [{ title: 'Rename train to trainer (the key that is read)', edits: [edit], safe: true }],
+        message: phrase`The key that is read is \`trainer\`; without it the program stops.`,
+        fixes: edit === null ? [] : [{ title: titled(phrase`Rename ${'train'} to ${'trainer'}`, phrase`the key that is read`), edits: [edit], safe: true }],
       },
     ];
   },

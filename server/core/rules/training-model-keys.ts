@@ -1,5 +1,7 @@
 import { removeEntry, setValue } from '../edit/edits';
 import type { Fix } from '../finding';
+import { phrase } from '../phrase';
+import { titled } from '../title';
 import type { Rule, RuleFinding } from './rule';
 import { entryAt, isInference } from './training-fields';
 
@@ -37,14 +39,15 @@ pp: {train: train, test: test, crop: 224}
       const fixes: Fix[] = [];
       const size = entry.value.kind === 'scalar' && typeof entry.value.value === 'number' ? entry.value.value : null;
       const crop = key === 'image_size' && size !== null && removal !== null ? setValue(document, 'pp.crop', size) : null;
-      if (crop !== null && removal !== null) fixes.push({ title: `pp.crop: ${size} (the key that sets the image size of a training)`, edits: [removal, crop] });
+      if (crop !== null && removal !== null)
+        fixes.push({ title: titled(`pp.crop: ${size}`, phrase`the key that sets the image size of a training`), edits: [removal, crop] });
       if (removal !== null)
-        fixes.push({ title: `Remove model.${key} (${key === 'num_classes' ? 'the data set decides' : 'pp.crop decides'})`, edits: [removal] });
-      const why =
+        fixes.push({ title: titled(phrase`Remove ${path}`, key === 'num_classes' ? phrase`the data set decides` : phrase`pp.crop decides`), edits: [removal] });
+      const message =
         key === 'num_classes'
-          ? 'the number of classes comes from the data set, and given twice it stops'
-          : "a model's class takes no image size: it stops; the size is `pp.crop`";
-      return [{ range: entry.keyRange, message: `\`model.${key}\` is given to the model's class as an argument: ${why}.`, fixes }];
+          ? phrase`\`${path}\` is given to the model's class as an argument: the number of classes comes from the data set, and given twice it stops.`
+          : phrase`\`${path}\` is given to the model's class as an argument: a model's class takes no image size: it stops; the size is \`pp.crop\`.`;
+      return [{ range: entry.keyRange, message, fixes }];
     });
   },
 };

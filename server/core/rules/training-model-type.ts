@@ -1,7 +1,11 @@
-import { titled } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
 import { placeOf, relatedTo, setField } from './fields';
 import type { Rule } from './rule';
 import { isInference, trainingOf } from './training-fields';
+
+const VIT = phrase`a VisionTransformer`;
+const MIXER = phrase`an MlpMixer`;
 
 export const trainingModelType: Rule = {
   code: 'training-model-type',
@@ -26,27 +30,32 @@ pp: {train: 'train[:98%]', test: test, crop: 224}
     const range = placeOf(spec, training.modelType, spec.name);
     const kind = architecture.architecture;
     if (isInference(context.document.root)) {
-      const message = `The measuring of inference time always builds a VisionTransformer, and this is a ${kind === 'mixer' ? 'Mixer' : 'LiT model'}: it stops.`;
+      const message =
+        kind === 'mixer'
+          ? phrase`The measuring of inference time always builds a VisionTransformer, and this is a Mixer: it stops.`
+          : phrase`The measuring of inference time always builds a VisionTransformer, and this is a LiT model: it stops.`;
       return kind === 'vit' ? [] : [{ range, message }];
     }
-    if (kind === 'lit') return [{ range, message: 'train.py can build a VisionTransformer or a Mixer; it knows no LiT model.' }];
+    if (kind === 'lit') return [{ range, message: phrase`train.py can build a VisionTransformer or a Mixer; it knows no LiT model.` }];
     const { modelType } = training;
     const needed = kind === 'mixer' ? 'Mixer' : 'ViT';
     if (trainingOf(context) === null || !modelType.known || modelType.value === needed || !['ViT', 'Mixer'].includes(modelType.value)) return [];
     const edit = setField(context.document, modelType, needed, 'model');
-    const builds = modelType.value === 'ViT' ? 'a VisionTransformer' : 'an MlpMixer';
-    const why = modelType.source === 'default' ? `without \`model_type\` ${builds} is built` : `\`model_type: ${modelType.value}\` builds ${builds}`;
+    const [is, wanted, builds] = needed === 'Mixer' ? ['Mixer', MIXER, VIT] : ['ViT', VIT, MIXER];
     return [
       {
         range,
-        message: `This model is a ${needed === 'Mixer' ? 'Mixer' : 'ViT'}, but ${why}, which does not take its keys: training stops.`,
+        message:
+          modelType.source === 'default'
+            ? phrase`This model is a ${is}, but without \`model_type\` ${builds} is built, which does not take its keys: training stops.`
+            : phrase`This model is a ${is}, but \`model_type: ${modelType.value}\` builds ${builds}, which does not take its keys: training stops.`,
         related: relatedTo(spec, range, ...(spec.name.known ? [spec.name] : [])),
         fixes:
           edit === null
             ? []
             : [
                 {
-                  title: titled(`model_type: ${needed}`, `builds ${needed === 'Mixer' ? 'an MlpMixer' : 'a VisionTransformer'}`),
+                  title: titled(`model_type: ${needed}`, phrase`builds ${wanted}`),
                   edits: [edit],
                   // Left out, it contradicts nothing that is written.
                   ...(modelType.source === 'default' ? { safe: true as const } : {}),

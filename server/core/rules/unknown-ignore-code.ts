@@ -1,8 +1,10 @@
 import { lineEnd, lineStart, nextLine } from '../edit/lines';
 import { nearest } from '../edit/nearest';
 import type { Fix } from '../finding';
+import { phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import type { Range } from '../text';
+import { titled } from '../title';
 import { valueText } from './fields';
 import type { Rule, RuleFinding } from './rule';
 import { type BadDirective, type Directive, directivesOf } from './silence';
@@ -38,9 +40,9 @@ function notUnderstood({ range, text }: BadDirective, document: ConfigDocument, 
   const fixes: Fix[] = [deleting(document, range)];
   if (meant.length > 0) {
     const newText = `ignore=${meant.join(', ')}`;
-    fixes.unshift({ title: `${newText} (such findings are then silenced)`, edits: [{ range, newText: newText + reason }] });
+    fixes.unshift({ title: titled(newText, phrase`such findings are then silenced`), edits: [{ range, newText: newText + reason }] });
   }
-  return { range, message: `\`vit-config: ${valueText(text)}\` says nothing to this tool: it reads \`vit-config: ignore=code, code\`.`, fixes };
+  return { range, message: phrase`\`vit-config: ${valueText(text)}\` says nothing to this tool: it reads \`vit-config: ignore=code, code\`.`, fixes };
 }
 
 /** Words other tools use for it. */
@@ -60,8 +62,10 @@ function unknown(directive: Directive, document: ConfigDocument, codes: Readonly
     .map(({ code, range }): RuleFinding => {
       const near = nearest(code, codes);
       const fixes = [without(directive, range, document)];
-      if (near !== null) fixes.unshift({ title: `${near} (such findings are then silenced)`, edits: [{ range, newText: near }] });
-      return { range, message: `No finding has the code \`${valueText(code)}\`${near === null ? '' : `; \`${near}\` is one`}.`, fixes };
+      if (near !== null) fixes.unshift({ title: titled(near, phrase`such findings are then silenced`), edits: [{ range, newText: near }] });
+      const message =
+        near === null ? phrase`No finding has the code \`${valueText(code)}\`.` : phrase`No finding has the code \`${valueText(code)}\`; \`${near}\` is one.`;
+      return { range, message, fixes };
     });
 }
 
@@ -71,7 +75,7 @@ function without({ codes }: Directive, range: Range, document: ConfigDocument): 
   const [previous, next] = [codes[index - 1], codes[index + 1]];
   const from = next === undefined ? (previous?.range.end ?? range.start) : range.start;
   if (previous === undefined && next === undefined) return deleting(document, range);
-  const title = `Remove ${valueText(document.text.slice(range.start, range.end))} (it silences nothing)`;
+  const title = titled(phrase`Remove ${valueText(document.text.slice(range.start, range.end))}`, phrase`it silences nothing`);
   return { title, edits: [{ range: { start: from, end: next?.range.start ?? range.end }, newText: '' }] };
 }
 
@@ -82,5 +86,5 @@ function deleting({ text, comments }: ConfigDocument, inside: Range): Fix {
   const before = text.slice(line, comment.start);
   const alone = before.trim() === '';
   const range = alone ? { start: line, end: nextLine(text, comment.start) } : { start: line + before.trimEnd().length, end: lineEnd(text, comment.start) };
-  return { title: 'Delete the comment (it silences nothing)', edits: [{ range, newText: '' }] };
+  return { title: titled(phrase`Delete the comment`, phrase`it silences nothing`), edits: [{ range, newText: '' }] };
 }

@@ -1,5 +1,7 @@
 import type { Fix } from '../finding';
-import { figuresOf, parametersText, titled, withChanges } from './consequences';
+import { phrase } from '../phrase';
+import { titled } from '../title';
+import { figuresOf, parametersText, withChanges } from './consequences';
 import { placeOf, relatedTo, setField, vitOf } from './fields';
 import type { Rule } from './rule';
 import { isInference } from './training-fields';
@@ -40,12 +42,12 @@ pp: {train: train, test: test, crop: 224}
       {
         range,
         message: lit
-          ? `\`classifier: ${classifier.value}\` gives an embedding for each token, and a LiT model compares one for the whole image.`
-          : `\`classifier: ${classifier.value}\` gives logits for each token, and the loss of a training wants one set for each image.`,
+          ? phrase`\`classifier: ${classifier.value}\` gives an embedding for each token, and a LiT model compares one for the whole image.`
+          : phrase`\`classifier: ${classifier.value}\` gives logits for each token, and the loss of a training wants one set for each image.`,
         related: relatedTo(spec, range, ...(spec.name.known ? [spec.name] : [])),
         fixes: (classifier.value === 'unpooled' ? (['gap', 'token'] as const) : (['token', 'gap'] as const)).flatMap((pooled): Fix[] => {
           const edit = setField(document, classifier, pooled);
-          const how = pooled === 'gap' ? 'the mean of all tokens' : 'the class token';
+          const how = pooled === 'gap' ? phrase`the mean of all tokens` : phrase`the class token`;
           const after = figuresOf(withChanges(spec, [[classifier.key, pooled]]));
           return edit === null ? [] : [{ title: titled(`classifier: ${pooled}`, how, parametersText(figures, after)), edits: [edit] }];
         }),

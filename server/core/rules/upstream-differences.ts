@@ -20,6 +20,9 @@ export interface Difference {
   readonly weight: 'shape' | 'minor';
 }
 
+/** Stands for a whole mapping that is there. */
+export const PRESENT = 'there';
+
 /** Differ rightly from training to training, or have a rule of their own. */
 const FREE = /(?:^|\.)(?:model_name|dropout_rate|attention_dropout_rate|head_bias_init|representation_size|image_size|num_classes|size|tokenizer_name)$/;
 const MINOR = /(?:^|\.)classifier$/;
@@ -78,7 +81,7 @@ function stemDifference({ architecture, prefix, node }: ModelSpec, upstream: Rea
   if ((stages !== undefined) === (vit.resnet !== null)) return [];
   const key = `${prefix}resnet`;
   const entry = node.entries.findLast((candidate) => candidate.key === 'resnet');
-  if (vit.resnet !== null) return [{ key, value: 'there', upstream: undefined, range: entry?.keyRange ?? null, weight: 'shape' }];
+  if (vit.resnet !== null) return [{ key, value: PRESENT, upstream: undefined, range: entry?.keyRange ?? null, weight: 'shape' }];
   const value = { num_layers: stages ?? [], width_factor: upstream.get('resnet.width_factor') ?? 1 };
   return [{ key, value: undefined, upstream: value, range: entry?.value.range ?? null, weight: 'shape' }];
 }

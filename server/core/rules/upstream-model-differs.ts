@@ -1,18 +1,21 @@
 import type { Figures } from '../count/figures';
-import { humanParameters } from '../count/units';
+import { humanCount, humanParameters } from '../count/units';
 import type { Known, ModelSpec } from '../dialects/spec';
 import { UPSTREAM_MODELS, upstreamModel } from '../dialects/visionTransformer/catalogue';
 import { removeEntry, setValue } from '../edit/edits';
+import { type PlainValue } from '../edit/literal';
 import type { Fix } from '../finding';
+import { type Phrase, type PhraseValue, phrase, verbatim } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import type { TextEdit } from '../text';
-import { figuresOf, parametersText, titled } from './consequences';
+import { titled } from '../title';
+import { figuresOf, parametersText } from './consequences';
 import { patchAgainstName } from './effective-patch-name';
-import { labelOf, plural, valueText, vitOf } from './fields';
+import { labelOf, valueText, vitOf } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { AnalysedModel, Rule, RuleFinding } from './rule';
 import { architectureOf } from './upstream';
-import { asUpstream, type Difference, differencesFrom } from './upstream-differences';
+import { asUpstream, type Difference, differencesFrom, PRESENT } from './upstream-differences';
 
 export const upstreamModelDiffers: Rule = {
   code: 'upstream-model-differs',
@@ -51,22 +54,22 @@ function patchesAreTold(spec: ModelSpec): boolean {
   return (vit !== null && hybridPatch(spec, vit) !== null) || patchAgainstName(spec) !== null;
 }
 
-const TITLES = { vit: 'Vision Transformer', mixer: 'MLP-Mixer', lit: 'LiT model' };
+const TITLES = { vit: 'Vision Transformer', mixer: 'MLP-Mixer', lit: phrase`LiT model` };
 
 function otherArchitecture(spec: ModelSpec, name: Known<string>, upstream: keyof typeof TITLES, document: ConfigDocument): RuleFinding {
   const twin = twinOf(spec, name.value);
   const fixes = [
-    ...(twin === null ? [] : renamed(document, name, twin, 'the released model with these numbers')),
-    ...renamed(document, name, `${name.value}-custom`, 'a name of its own, no released checkpoint'),
+    ...(twin === null ? [] : renamed(document, name, twin, phrase`the released model with these numbers`)),
+    ...renamed(document, name, `${name.value}-custom`, phrase`a name of its own, no released checkpoint`),
   ];
   return {
     range: name.range ?? { start: 0, end: 0 },
-    message: `\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[spec.architecture.architecture]}.`,
+    message: phrase`\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[spec.architecture.architecture]}.`,
     fixes,
   };
 }
 
-function renamed(document: ConfigDocument, name: Known<string>, to: string, consequence: string): Fix[] {
+function renamed(document: ConfigDocument, name: Known<string>, to: string, consequence: Phrase): Fix[] {
   const edit = setValue(document, name.key, to);
   return edit === null ? [] : [{ title: titled(`model_name: ${to}`, consequence), edits: [edit] }];
 }
@@ -76,33 +79,34 @@ function report({ spec, figures }: AnalysedModel, name: Known<string>, differenc
   const only = differences.length === 1 && first?.range ? first.range : null;
   const range = only ?? name.range ?? spec.anchor;
   const as = figuresOf(asUpstream(spec, differences));
-  const listed = differences
+  const told = differences
     .slice(0, 4)
-    .map((difference) => `\`${labelOf(spec, difference.key)}\` is ${shown(difference.value)} (released: ${shown(difference.upstream)})`);
-  if (differences.length > 4) listed.push(`${differences.length - 4} more`);
+    .map(({ key, value, upstream }) => phrase`\`${labelOf(spec, key)}\` is ${shown(value)} (released: ${shown(upstream)})`)
+    .reduce((before, next) => phrase`${before}, ${next}`);
+  const listed = differences.length > 4 ? phrase`${told}, ${differences.length - 4} more` : told;
   const minor = differences.every(({ weight }) => weight === 'minor');
   return {
     ...(minor ? { severity: 'information' as const } : {}),
     range,
-    message: `Not the released \`${name.value}\`: ${listed.join(', ')}${countsText(figures, as)}.`,
+    message: notTheReleased(name.value, listed, figures, as),
     related: [
-      ...(only === null || name.range === null ? [] : [{ range: name.range, message: `\`model_name: ${name.value}\`` }]),
+      ...(only === null || name.range === null ? [] : [{ range: name.range, message: verbatim(`\`model_name: ${name.value}\``) }]),
       ...(only === null ? differences : []).flatMap((difference) =>
         difference.range === null
           ? []
-          : [{ range: difference.range, message: `\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream)}` }],
+          : [{ range: difference.range, message: phrase`\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream)}` }],
       ),
     ],
     fixes: fixesFor(spec, figures, as, name, differences, document),
   };
 }
 
-function countsText(figures: Figures | null, as: Figures | null): string {
-  if (figures === null || as === null) return '';
-  if (figures.parameters === as.parameters) return '; as many parameters, in other shapes';
+function notTheReleased(name: string, listed: Phrase, figures: Figures | null, as: Figures | null): Phrase {
+  if (figures === null || as === null) return phrase`Not the released \`${name}\`: ${listed}.`;
+  if (figures.parameters === as.parameters) return phrase`Not the released \`${name}\`: ${listed}; as many parameters, in other shapes.`;
   const [is, released] = [humanParameters(figures.parameters), humanParameters(as.parameters)];
-  const far = is === released ? [figures.parameters.toLocaleString('en-US'), as.parameters.toLocaleString('en-US')] : [is, released];
-  return `; ${far[0]} parameters, released ${far[1]}`;
+  const far = is === released ? [humanCount(figures.parameters), humanCount(as.parameters)] : [is, released];
+  return phrase`Not the released \`${name}\`: ${listed}; ${far[0] ?? ''} parameters, released ${far[1] ?? ''}.`;
 }
 
 function fixesFor(
@@ -114,10 +118,10 @@ function fixesFor(
   document: ConfigDocument,
 ): Fix[] {
   const twin = twinOf(spec, name.value);
-  const fixes: Fix[] = twin === null ? [] : renamed(document, name, twin, 'the released model with these numbers');
+  const fixes: Fix[] = twin === null ? [] : renamed(document, name, twin, phrase`the released model with these numbers`);
   const all = differences.map((difference) => editFor(document, difference));
   if (differences.length > 1 && all.every((edit) => edit !== null)) {
-    fixes.push({ title: titled(`${plural(differences.length, 'value')} as in the released ${name.value}`, parametersText(before, as)), edits: all });
+    fixes.push({ title: titled(phrase`${differences.length} values as in the released ${name.value}`, parametersText(before, as)), edits: all });
   }
   for (const [i, difference] of differences.entries()) {
     const edit = all[i];
@@ -126,11 +130,17 @@ function fixesFor(
     // One of several, set alone, may not go with the rest.
     if (differences.length > 1 && before !== null && after === null) continue;
     fixes.push({
-      title: titled(`${labelOf(spec, difference.key)}: ${shown(difference.upstream)}`, `as in the released ${name.value}`, parametersText(before, after)),
+      title: titled(
+        difference.upstream === undefined
+          ? phrase`${labelOf(spec, difference.key)}: absent`
+          : `${labelOf(spec, difference.key)}: ${written(difference.upstream)}`,
+        phrase`as in the released ${name.value}`,
+        parametersText(before, after),
+      ),
       edits: [edit],
     });
   }
-  return twin === null ? [...fixes, ...renamed(document, name, `${name.value}-custom`, 'a name of its own, no released checkpoint')] : fixes;
+  return twin === null ? [...fixes, ...renamed(document, name, `${name.value}-custom`, phrase`a name of its own, no released checkpoint`)] : fixes;
 }
 
 function editFor(document: ConfigDocument, { key, upstream }: Difference): TextEdit | null {
@@ -148,12 +158,14 @@ function twinOf(spec: ModelSpec, name: string): string | null {
   return null;
 }
 
-function shown(value: unknown): string {
-  if (value === undefined) return 'absent';
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${key}: ${valueText(item)}`)
-      .join(', ')}}`;
-  }
-  return valueText(value);
+function shown(value: PlainValue | undefined): PhraseValue {
+  if (value === undefined) return phrase`absent`;
+  return value === PRESENT ? phrase`there` : written(value);
+}
+
+/** As it would be typed, on one line. */
+function written(value: PlainValue): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return valueText(value);
+  const entries = Object.entries(value).map(([key, item]) => `${key}: ${valueText(item)}`);
+  return `{${entries.join(', ')}}`;
 }

@@ -1,6 +1,8 @@
+import { type Field } from '../dialects/spec';
 import type { Fix } from '../finding';
-import { titled } from './consequences';
-import { placeOf, relatedTo, setField, whole } from './fields';
+import { type Phrase, phrase } from '../phrase';
+import { titled } from '../title';
+import { placeOf, relatedTo, setField, whole, withSource } from './fields';
 import type { Rule } from './rule';
 import { trainingOf } from './training-fields';
 
@@ -28,24 +30,27 @@ warmup_steps: 10
     if (!warmup.known || !totalSteps.known || total === null || !Number.isFinite(warmup.value) || warmup.value < total) return [];
     const { spec } = found.model;
     const range = placeOf(spec, warmup, totalSteps);
-    const end = decayType.known && decayType.value === 'linear' ? 'at most 0.00001' : '0';
-    const consequence =
-      warmup.value === total ? 'the schedule divides by their distance, which is 0' : `every step has a learning rate of ${end}, and nothing is learnt`;
-    const unsaid = warmup.source === 'default' ? " (upstream's default)" : '';
     const fixes: Fix[] = [];
     const shorter = Math.floor(total / 10);
     const shorten = setField(context.document, warmup, shorter, 'total_steps');
-    if (shorten !== null) fixes.push({ title: titled(`warmup_steps: ${shorter}`, 'a tenth of the training'), edits: [shorten] });
+    if (shorten !== null) fixes.push({ title: titled(`warmup_steps: ${shorter}`, phrase`a tenth of the training`), edits: [shorten] });
     const longer = Math.ceil(warmup.value * 10);
     const lengthen = totalSteps.source === 'config' && longer > 0 ? setField(context.document, totalSteps, longer) : null;
-    if (lengthen !== null) fixes.push({ title: titled(`total_steps: ${longer}`, 'the warm-up a tenth of it'), edits: [lengthen] });
+    if (lengthen !== null) fixes.push({ title: titled(`total_steps: ${longer}`, phrase`the warm-up a tenth of it`), edits: [lengthen] });
     return [
       {
         range,
-        message: `\`warmup_steps: ${warmup.value}\`${unsaid} is not below \`total_steps: ${total}\`: ${consequence}.`,
+        message: phrase`${withSource('warmup_steps', warmup)} is not below \`total_steps: ${total}\`: ${consequenceOf(warmup.value, total, decayType)}.`,
         related: relatedTo(spec, range, totalSteps, warmup),
         fixes,
       },
     ];
   },
 };
+
+function consequenceOf(warmup: number, total: number, decayType: Field<string>): Phrase {
+  if (warmup === total) return phrase`the schedule divides by their distance, which is 0`;
+  return decayType.known && decayType.value === 'linear'
+    ? phrase`every step has a learning rate of at most 0.00001, and nothing is learnt`
+    : phrase`every step has a learning rate of 0, and nothing is learnt`;
+}

@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../phrase';
 import type { Range } from '../text';
 import { closedBrackets, closing } from './jsonRepairs';
 import { readWord } from './jsonScalar';
@@ -13,11 +14,11 @@ export function readJson(text: string): ConfigDocument {
   const nul = text.indexOf('\0');
   if (nul !== -1) {
     const range = { start: nul, end: nul + 1 };
-    problems.error(range, 'This is no JSON text: it contains the character U+0000', [writing('Delete the character', range, '', { guess: true })]);
+    problems.error(range, phrase`This is no JSON text: it contains the character U+0000`, [writing(phrase`Delete the character`, range, '', { guess: true })]);
     return { syntax: 'json', text, root: null, comments: [], anchors: [], problems: problems.list() };
   }
   const mark = text.startsWith('\ufeff') ? 1 : 0;
-  if (mark === 1) fixable(problems, { start: 0, end: 1 }, "Python's json refuses a byte order mark", 'Delete the byte order mark', '', true);
+  if (mark === 1) fixable(problems, { start: 0, end: 1 }, phrase`Python's json refuses a byte order mark`, phrase`Delete the byte order mark`, '', true);
   const tokens = new JsonTokens(text, mark, problems);
   const reader = new JsonReader(text, tokens, problems);
   const root = reader.document();
@@ -60,7 +61,7 @@ class JsonReader {
     if (!tokens.done) {
       const rest = { start: tokens.before, end: this.text.trimEnd().length };
       const surplus = /^[\s}\],]*$/.test(this.text.slice(rest.start, rest.end));
-      this.problems.error(tokens.range, 'Nothing may follow the end of the JSON value', surplus ? [writing('Delete what follows', rest, '')] : []);
+      this.problems.error(tokens.range, phrase`Nothing may follow the end of the JSON value`, surplus ? [writing(phrase`Delete what follows`, rest, '')] : []);
     }
     while (!tokens.done) tokens.next();
     return root;
@@ -82,7 +83,7 @@ class JsonReader {
       case 'word':
         return this.#word();
       default:
-        this.problems.error(tokens.kind === 'end' ? lastOf(tokens.before) : tokens.range, 'A value is missing here');
+        this.problems.error(tokens.kind === 'end' ? lastOf(tokens.before) : tokens.range, phrase`A value is missing here`);
         return emptyNode(tokens.before);
     }
   }
@@ -90,7 +91,7 @@ class JsonReader {
   #descend(depth: number, read: () => ConfigNode): ConfigNode {
     if (depth < MAX_DEPTH) return read();
     this.#tooDeep = true;
-    this.problems.add(tooLarge(this.tokens.range, `This nests deeper than ${MAX_DEPTH} levels, too deep to read`));
+    this.problems.add(tooLarge(this.tokens.range, phrase`This nests deeper than ${MAX_DEPTH} levels, too deep to read`));
     this.tokens.stop();
     return emptyNode(this.tokens.before);
   }
@@ -98,7 +99,7 @@ class JsonReader {
   #word(): ScalarNode {
     const { range, value } = this.tokens;
     const { problem, newText, unclear, ...reading } = readWord(value);
-    if (problem !== undefined && newText !== undefined) fixable(this.problems, range, problem, `Write ${newText}`, newText, !unclear);
+    if (problem !== undefined && newText !== undefined) fixable(this.problems, range, problem, phrase`Write ${newText}`, newText, !unclear);
     else if (problem !== undefined) this.problems.error(range, problem);
     this.tokens.next();
     return scalarNode(this.text, range, reading, false);
@@ -114,7 +115,7 @@ class JsonReader {
       if (entry === null) return;
       const before = first.get(entry.key);
       if (before === undefined) first.set(entry.key, entry);
-      else this.problems.add(duplicateKey(entry.key, "Python's json", entry.keyRange, before.keyRange));
+      else this.problems.add(duplicateKey(entry.key, phrase`Python's json`, entry.keyRange, before.keyRange));
       entries.push(entry);
     });
     return { kind: 'mapping', range: { start: open.start, end }, entries, flow: true };
@@ -149,12 +150,14 @@ class JsonReader {
           return Math.max(open.end, tokens.before);
         case ',':
           if (comma !== null || !filled)
-            this.problems.error(tokens.range, 'There is nothing before this comma', [writing('Delete the comma', tokens.range, '')]);
+            this.problems.error(tokens.range, phrase`There is nothing before this comma`, [writing(phrase`Delete the comma`, tokens.range, '')]);
           comma = tokens.range;
           tokens.next();
           continue;
         case ':':
-          this.problems.error(tokens.range, 'There is nothing this colon could belong to', [writing('Delete the colon', tokens.range, '', { guess: true })]);
+          this.problems.error(tokens.range, phrase`There is nothing this colon could belong to`, [
+            writing(phrase`Delete the colon`, tokens.range, '', { guess: true }),
+          ]);
           tokens.next();
           continue;
         default:
@@ -172,14 +175,14 @@ class JsonReader {
     const keyRange = tokens.range;
     let key = tokens.value;
     if (tokens.kind === '{' || tokens.kind === '[') {
-      this.problems.error(keyRange, 'A key in double quotes is missing here');
+      this.problems.error(keyRange, phrase`A key in double quotes is missing here`);
       this.#value(depth + 1);
       return null;
     }
     if (tokens.kind === 'word') {
       key = key.replace(/^'(.*)'$/s, '$1');
       const newText = JSON.stringify(key);
-      fixable(this.problems, keyRange, 'JSON keys stand in double quotes', `Write ${newText}`, newText, true);
+      fixable(this.problems, keyRange, phrase`JSON keys stand in double quotes`, phrase`Write ${newText}`, newText, true);
     }
     tokens.next();
     const value = this.#entryValue(key, keyRange, depth);
@@ -195,14 +198,14 @@ class JsonReader {
     const isSign = tokens.kind === ',' || tokens.kind === '}' || tokens.kind === ']';
     const hasValue = !nextEntry && !isSign && tokens.kind !== 'end' && tokens.kind !== ':';
     if (!colon) {
-      const fixes = hasValue ? [inserting('Insert a colon', behindKey, ':', { guess: true })] : [];
-      this.problems.error(keyRange, `\`${brief(key)}\` needs a colon and a value behind it`, fixes);
+      const fixes = hasValue ? [inserting(phrase`Insert a colon`, behindKey, ':', { guess: true })] : [];
+      this.problems.error(keyRange, phrase`\`${brief(key)}\` needs a colon and a value behind it`, fixes);
     }
     if (hasValue) return this.#value(depth + 1);
     if (colon) {
       // Others take the key of the line below for the value.
       if (nextEntry) this.elsewhere.set(tokens.before - 1, tokens.before - 1);
-      this.problems.error(lastOf(tokens.before), 'A value is missing behind this colon');
+      this.problems.error(lastOf(tokens.before), phrase`A value is missing behind this colon`);
     }
     return emptyNode(tokens.before);
   }
@@ -211,17 +214,17 @@ class JsonReader {
     this.problems.add({
       code: 'json-trailing-comma',
       severity: 'error',
-      message: "Python's json refuses a comma behind the last item",
+      message: phrase`Python's json refuses a comma behind the last item`,
       range,
-      fixes: [writing('Delete the comma', range, '', { safe: true })],
+      fixes: [writing(phrase`Delete the comma`, range, '', { safe: true })],
     });
   }
 
   #missingComma(): void {
     const at = this.tokens.before;
     // On one line it may be one value that was cut in two.
-    const fix = inserting('Insert a comma', at, ',', this.tokens.onNewLine ? { safe: true } : {});
-    this.problems.error(lastOf(at), 'A comma is missing behind this', [fix]);
+    const fix = inserting(phrase`Insert a comma`, at, ',', this.tokens.onNewLine ? { safe: true } : {});
+    this.problems.error(lastOf(at), phrase`A comma is missing behind this`, [fix]);
   }
 
   #unclosed(open: Range, close: string, comma: Range | null): void {
@@ -229,7 +232,7 @@ class JsonReader {
     if (!this.problems.has(open.start)) this.elsewhere.set(open.start, this.tokens.start);
     const inner = this.#missing.at === at ? this.#missing : { closers: '', comma };
     this.#missing = { at, closers: inner.closers + closing(this.text, open.start, at, close), comma: inner.comma };
-    this.problems.error(open, `This is not closed: \`${close}\` is missing`, [closedBrackets(at, this.#missing.closers, inner.comma)]);
+    this.problems.error(open, phrase`This is not closed: \`${close}\` is missing`, [closedBrackets(at, this.#missing.closers, inner.comma)]);
   }
 }
 
@@ -238,6 +241,6 @@ function lastOf(end: number): Range {
   return { start: Math.max(0, end - 1), end };
 }
 
-function fixable(problems: Problems, range: Range, message: string, title: string, newText: string, safe: boolean): void {
+function fixable(problems: Problems, range: Range, message: Phrase, title: Phrase, newText: string, safe: boolean): void {
   problems.error(range, message, [writing(title, range, newText, safe ? { safe } : {})]);
 }

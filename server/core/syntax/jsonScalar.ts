@@ -1,9 +1,10 @@
+import { type Phrase, phrase } from '../phrase';
 import { brief } from './problems';
 import type { ScalarReading } from './yamlScalar';
 
 /** A reading of a word, and what is wrong with it for Python's json; `newText` is what it would take instead. */
 export interface JsonWord extends ScalarReading {
-  readonly problem?: string;
+  readonly problem?: Phrase;
   readonly newText?: string;
   /** Set where `newText` may not be what is meant: `010` is ten to some and eight to others. */
   readonly unclear?: true;
@@ -52,7 +53,7 @@ export function readWord(word: string): JsonWord {
   const meant = MEANT.get(word.toLowerCase());
   if (meant !== undefined) {
     const { value } = WORDS.get(meant) ?? { value: null };
-    return { value, integer: false, problem: `JSON writes this ${meant}`, newText: meant };
+    return { value, integer: false, problem: phrase`JSON writes this ${meant}`, newText: meant };
   }
   return nearNumber(word) ?? quotable(word);
 }
@@ -67,7 +68,7 @@ function nearNumber(word: string): JsonWord | null {
   return {
     value: value + 0,
     integer: /^[-+]?(?:[0-9]+|0[xob][0-9a-f]+)$/i.test(digits),
-    problem: `\`${word}\` is no JSON number`,
+    problem: phrase`\`${word}\` is no JSON number`,
     newText,
     ...(/^[-+]?0[0-9_]/.test(word) ? { unclear: true } : {}),
   };
@@ -77,9 +78,9 @@ function quotable(word: string): JsonWord {
   const inner = /^'(.*)'$/s.exec(word)?.[1];
   if (inner !== undefined) {
     const value = inner.replace(/\\(.)/gs, '$1');
-    return { value, integer: false, problem: 'JSON texts stand in double quotes', newText: JSON.stringify(value) };
+    return { value, integer: false, problem: phrase`JSON texts stand in double quotes`, newText: JSON.stringify(value) };
   }
   if (/^[\w.+/-]+$/.test(word))
-    return { value: word, integer: false, problem: `\`${word}\` is no JSON value; a text needs double quotes`, newText: JSON.stringify(word) };
-  return { value: word, integer: false, problem: `\`${brief(word)}\` is no JSON value` };
+    return { value: word, integer: false, problem: phrase`\`${word}\` is no JSON value; a text needs double quotes`, newText: JSON.stringify(word) };
+  return { value: word, integer: false, problem: phrase`\`${brief(word)}\` is no JSON value` };
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../phrase';
 import type { Range } from '../text';
 import { closedQuote } from './jsonRepairs';
 import { isLineBreak } from './lines';
@@ -125,15 +126,16 @@ export class JsonTokens {
   #readString(): void {
     const source = this.#text.slice(this.start, this.end);
     const closed = isClosed(source);
-    if (!closed) this.#problems.error(this.range, 'The closing " is missing', closedQuote(this.#text, this.range));
+    if (!closed) this.#problems.error(this.range, phrase`The closing " is missing`, closedQuote(this.#text, this.range));
     const inner = source.slice(1, closed ? -1 : undefined);
     const control = inner.search(/[\0-\x1f]/);
     if (control !== -1) {
       const start = this.start + 1 + control;
-      const message = inner[control] === '\t' ? "Python's json refuses a tab in a string; write \\t" : "Python's json refuses control characters in a string";
+      const message =
+        inner[control] === '\t' ? phrase`Python's json refuses a tab in a string; write \\t` : phrase`Python's json refuses control characters in a string`;
       const range = { start, end: start + 1 };
       const escape = JSON.stringify(inner[control]).slice(1, -1);
-      this.#problems.error(range, message, [writing(`Write ${escape}`, range, escape, { safe: true })]);
+      this.#problems.error(range, message, [writing(phrase`Write ${escape}`, range, escape, { safe: true })]);
     }
     this.value = inner.includes('\\') ? this.#unescape(inner) : inner;
   }
@@ -145,7 +147,9 @@ export class JsonTokens {
       const start = this.start + 1 + at;
       if (wrong !== '') {
         const range = { start, end: start + escape.length };
-        this.#problems.error(range, `JSON has no escape ${escape}; write \\\\ for a backslash`, [writing(`Write \\${escape}`, range, `\\${escape}`)]);
+        this.#problems.error(range, phrase`JSON has no escape ${escape}; write \\\\ for a backslash`, [
+          writing(phrase`Write \\${escape}`, range, `\\${escape}`),
+        ]);
       }
       return wrong;
     });
@@ -158,7 +162,7 @@ export class JsonTokens {
     if (sign === '/' && next === '*') {
       const close = text.indexOf('*/', this.start + 2);
       this.end = close === -1 ? text.length : close + 2;
-      if (close === -1) this.#problems.error({ start: this.start, end: this.start + 2 }, 'This comment is not closed: */ is missing');
+      if (close === -1) this.#problems.error({ start: this.start, end: this.start + 2 }, phrase`This comment is not closed: */ is missing`);
       this.#comment(2, close === -1 ? 0 : 2, close !== -1);
       return true;
     }
@@ -176,10 +180,10 @@ export class JsonTokens {
     this.#problems.add({
       code: 'json-comment',
       severity: 'error',
-      message: "Python's json refuses comments",
+      message: phrase`Python's json refuses comments`,
       range,
       // One that is not closed takes in the rest of the text.
-      ...(closed ? { fixes: [writing('Delete the comment', range, '')] } : {}),
+      ...(closed ? { fixes: [writing(phrase`Delete the comment`, range, '')] } : {}),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { type Phrase, type PhraseValue, phrase } from '../phrase';
 import type { Range } from '../text';
 import { MAX_PROBLEMS } from './limits';
 import type { SyntaxFix, SyntaxProblem } from './tree';
@@ -33,7 +34,7 @@ export class Problems {
     this.#found.push({ ...problem, range: tight(this.#text, problem.range) });
   }
 
-  error(range: Range, message: string, fixes: readonly SyntaxFix[] = []): void {
+  error(range: Range, message: Phrase, fixes: readonly SyntaxFix[] = []): void {
     this.add({ code: 'syntax', severity: 'error', message, range, ...(fixes.length === 0 ? {} : { fixes }) });
   }
 
@@ -44,26 +45,26 @@ export class Problems {
 }
 
 /** A repair that writes `newText` for what stands in `range`. */
-export function writing(title: string, range: Range, newText: string, kind: Pick<SyntaxFix, 'safe' | 'guess'> = {}): SyntaxFix {
+export function writing(title: Phrase, range: Range, newText: string, kind: Pick<SyntaxFix, 'safe' | 'guess'> = {}): SyntaxFix {
   return { title, edits: [{ range, newText }], ...kind };
 }
 
 /** A repair that puts `newText` at an offset. */
-export function inserting(title: string, at: number, newText: string, kind: Pick<SyntaxFix, 'safe' | 'guess'> = {}): SyntaxFix {
+export function inserting(title: Phrase, at: number, newText: string, kind: Pick<SyntaxFix, 'safe' | 'guess'> = {}): SyntaxFix {
   return writing(title, { start: at, end: at }, newText, kind);
 }
 
-export function tooLarge(range: Range, message: string): SyntaxProblem {
+export function tooLarge(range: Range, message: Phrase): SyntaxProblem {
   return { code: 'too-large', severity: 'error', message, range };
 }
 
-export function duplicateKey(key: string, consumer: string, range: Range, first: Range): SyntaxProblem {
+export function duplicateKey(key: string, consumer: PhraseValue, range: Range, first: Range): SyntaxProblem {
   return {
     code: 'duplicate-key',
     severity: 'warning',
-    message: `\`${brief(key)}\` is set more than once: ${consumer} keeps the last and drops the others without a word`,
+    message: phrase`\`${brief(key)}\` is set more than once: ${consumer} keeps the last and drops the others without a word`,
     range,
-    related: [{ range: first, message: `\`${brief(key)}\` is first set here` }],
+    related: [{ range: first, message: phrase`\`${brief(key)}\` is first set here` }],
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Phrase } from '../phrase';
 import type { Range, TextEdit } from '../text';
 
 export type Syntax = 'yaml' | 'json';
@@ -89,7 +90,7 @@ export interface Anchor {
 
 /** A repair of a fault of the syntax. */
 export interface SyntaxFix {
-  readonly title: string;
+  readonly title: Phrase;
   readonly edits: readonly TextEdit[];
   /** As in `Fix`: nothing but the spelling of what is plainly meant. */
   readonly safe?: true;
@@ -101,9 +102,9 @@ export interface SyntaxFix {
 export interface SyntaxProblem {
   readonly code: 'syntax' | 'duplicate-key' | 'json-comment' | 'json-trailing-comma' | 'too-large';
   readonly severity: 'error' | 'warning';
-  readonly message: string;
+  readonly message: Phrase;
   readonly range: Range;
-  readonly related?: readonly { readonly range: Range; readonly message: string }[];
+  readonly related?: readonly { readonly range: Range; readonly message: Phrase }[];
   /** The likeliest first. */
   readonly fixes?: readonly SyntaxFix[];
   /** Any other server for the format reports it too, at an overlapping place. */

@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import { phrase } from '../phrase';
 import { MAX_DEPTH, MAX_DOCUMENT, MAX_REPAIRED } from './limits';
 import { Problems, tooLarge } from './problems';
 import type { ConfigDocument, SyntaxProblem } from './tree';
@@ -19,7 +20,7 @@ export function readYaml(text: string): ConfigDocument {
 /** Through the library, with every repair and explanation we have. */
 export function readYamlByLibrary(text: string): ConfigDocument {
   if (text.length > MAX_DOCUMENT) {
-    return withoutRoot(text, tooLarge({ start: 0, end: 0 }, `This document is too large to read (over ${MAX_DOCUMENT / 1024} KB); split it by ---`));
+    return withoutRoot(text, tooLarge({ start: 0, end: 0 }, phrase`This document is too large to read (over ${MAX_DOCUMENT / 1024} KB); split it by ---`));
   }
   const nul = text.indexOf('\0');
   if (nul !== -1) return withoutRoot(text, refusedCharacter(text, nul));
@@ -44,7 +45,7 @@ const MAX_REPAIRS = 3;
 function readOnce(text: string, source: string, problems: Problems): { document: ConfigDocument; swallowing: SyntaxProblem | null } {
   const tokens = tokensOf(source);
   if (tokens.tooDeep !== null) {
-    const problem = tooLarge({ start: tokens.tooDeep, end: tokens.tooDeep + 1 }, `This nests deeper than ${MAX_DEPTH} levels, too deep to read`);
+    const problem = tooLarge({ start: tokens.tooDeep, end: tokens.tooDeep + 1 }, phrase`This nests deeper than ${MAX_DEPTH} levels, too deep to read`);
     return { document: withoutRoot(text, problem), swallowing: null };
   }
   addTabs(tokens.tabs, text, problems);
@@ -75,14 +76,14 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud80
 function refusedCharacter(text: string, at: number): SyntaxProblem {
   const name = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   const range = { start: at, end: at + 1 };
-  return { code: 'syntax', severity: 'error', message: `PyYAML refuses the character U+${name}`, range, fixes: withoutCharacter(text, range) };
+  return { code: 'syntax', severity: 'error', message: phrase`PyYAML refuses the character U+${name}`, range, fixes: withoutCharacter(text, range) };
 }
 
 function addTabs(tabs: readonly number[], text: string, problems: Problems): void {
   for (const tab of tabs) {
     if (problems.full) return;
     const range = { start: tab, end: tab + 1 };
-    problems.error(range, 'PyYAML refuses tabs outside quotes; use spaces', withoutTab(text, range));
+    problems.error(range, phrase`PyYAML refuses tabs outside quotes; use spaces`, withoutTab(text, range));
   }
 }
 
@@ -90,8 +91,8 @@ function addAnchorProblems(anchors: readonly { readonly offset: number; readonly
   const named = new Set<string>();
   for (const { source, offset } of anchors) {
     const range = { start: offset, end: offset + source.length };
-    if (named.has(source)) problems.error(range, `The anchor \`${source}\` is set twice; PyYAML stops at the second`);
-    else if (/[^&0-9A-Za-z_-]/.test(source)) problems.error(range, 'PyYAML takes only letters, digits, - and _ in the name of an anchor');
+    if (named.has(source)) problems.error(range, phrase`The anchor \`${source}\` is set twice; PyYAML stops at the second`);
+    else if (/[^&0-9A-Za-z_-]/.test(source)) problems.error(range, phrase`PyYAML takes only letters, digits, - and _ in the name of an anchor`);
     named.add(source);
   }
 }

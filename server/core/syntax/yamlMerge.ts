@@ -1,3 +1,4 @@
+import { phrase } from '../phrase';
 import type { Range } from '../text';
 import type { Problems } from './problems';
 import type { ConfigNode, Entry, MappingNode } from './tree';
@@ -16,7 +17,7 @@ export function mergedEntries(
   for (const { at, value } of merges.toReversed()) {
     const sources = mappingsOf(value.node);
     if (sources === null) {
-      problems.error(value.alias ?? value.node.range, '`<<` merges a mapping or a list of mappings into this one; this is neither');
+      problems.error(value.alias ?? value.node.range, phrase`\`<<\` merges a mapping or a list of mappings into this one; this is neither`);
       continue;
     }
     for (const source of sources) {

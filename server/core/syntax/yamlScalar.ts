@@ -3,6 +3,7 @@
  * YAML 1.1 with regular expressions of its own: a float needs a dot and a signed exponent, a leading zero is octal,
  * `on` is true, `1:30` is ninety.
  */
+import { type Phrase, phrase } from '../phrase';
 import type { ConsumerReading } from './tree';
 
 export type ScalarValue = null | boolean | number | string;
@@ -12,7 +13,7 @@ export interface ScalarReading {
   readonly integer: boolean;
   readonly consumer?: ConsumerReading;
   /** Why PyYAML stops at this scalar, in words. */
-  readonly refused?: string;
+  readonly refused?: Phrase;
 }
 
 const NULL: ScalarReading = { value: null, integer: false };
@@ -22,8 +23,8 @@ const FALSE: ScalarReading = { value: false, integer: false };
 /** The scalars without a digit that are more than text. */
 const WORDS = new Map<string, ScalarReading>([
   ['', NULL],
-  ['=', { ...text('='), refused: 'PyYAML takes a lone `=` for a special value and stops; quote it' }],
-  ['<<', { ...text('<<'), refused: 'PyYAML takes `<<` for a merge key and stops; quote it' }],
+  ['=', { ...text('='), refused: phrase`PyYAML takes a lone \`=\` for a special value and stops; quote it` }],
+  ['<<', { ...text('<<'), refused: phrase`PyYAML takes \`<<\` for a merge key and stops; quote it` }],
 ]);
 for (const word of ['~', 'null', 'Null', 'NULL']) WORDS.set(word, NULL);
 for (const word of ['true', 'True', 'TRUE']) WORDS.set(word, TRUE);
@@ -63,12 +64,12 @@ function readNumeric(source: string): ScalarReading {
   if (PYYAML_FLOAT.test(source)) return asBuilt(source, pythonFloat(source), false);
   if (PYYAML_INTEGER.test(source)) {
     const value = pythonInteger(source);
-    if (value === null) return { ...text(source), refused: `PyYAML takes \`${source}\` for a number without digits and stops; quote it` };
+    if (value === null) return { ...text(source), refused: phrase`PyYAML takes \`${source}\` for a number without digits and stops; quote it` };
     return asBuilt(source, value, true);
   }
   if (CORE_NUMBER.test(source)) return asText(source, Number(source), /^[-+]?[0-9]+$/.test(source));
   if (CORE_OCTAL.test(source)) return asText(source, Number(source), true);
-  if (isImpossibleDate(source)) return { ...text(source), refused: `PyYAML takes \`${source}\` for a date, which it can't be, and stops; quote it` };
+  if (isImpossibleDate(source)) return { ...text(source), refused: phrase`PyYAML takes \`${source}\` for a date, which it can't be, and stops; quote it` };
   return text(source);
 }
 
@@ -95,7 +96,7 @@ const CORE_TAG = 'tag:yaml.org,2002:';
  * a tag that safe_load has no constructor for.
  */
 export function readTagged(tag: string, source: string): ScalarReading | null {
-  const refused = (): ScalarReading => ({ ...text(source), refused: `PyYAML can't read ${JSON.stringify(source)} as !!${tag.slice(CORE_TAG.length)}` });
+  const refused = (): ScalarReading => ({ ...text(source), refused: phrase`PyYAML can't read ${JSON.stringify(source)} as !!${tag.slice(CORE_TAG.length)}` });
   switch (tag) {
     case `${CORE_TAG}str`:
     case `${CORE_TAG}binary`:

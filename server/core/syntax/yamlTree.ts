@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { phrase } from '../phrase';
 import type { Range } from '../text';
 import { lineStart, nextLine } from './lines';
 import { emptyNode, scalarNode } from './nodes';
@@ -76,10 +77,11 @@ export class YamlTree {
     const range = { start, end: alias.range?.[1] ?? start };
     const node = this.#anchors.resolve(alias.source, depth);
     if (typeof node !== 'string') return { node, end: range.end, alias: range };
-    if (node === 'too-large') this.#problems.add(tooLarge(range, 'Written out, the aliases make this document too large to read; this one is left out'));
-    else if (alias.source === '') this.#problems.error(range, 'A name is missing behind the *');
-    else if (node === 'unknown') this.#problems.error(range, `There is no anchor \`&${alias.source}\` before this alias`, nearestAnchor(this.#text, range));
-    else this.#problems.error(range, `\`*${alias.source}\` stands inside its own anchor: a config can't contain itself`);
+    if (node === 'too-large') this.#problems.add(tooLarge(range, phrase`Written out, the aliases make this document too large to read; this one is left out`));
+    else if (alias.source === '') this.#problems.error(range, phrase`A name is missing behind the *`);
+    else if (node === 'unknown')
+      this.#problems.error(range, phrase`There is no anchor \`&${alias.source}\` before this alias`, nearestAnchor(this.#text, range));
+    else this.#problems.error(range, phrase`\`*${alias.source}\` stands inside its own anchor: a config can't contain itself`);
     return { node: emptyNode(start), end: range.end, alias: range };
   }
 
@@ -110,7 +112,7 @@ export class YamlTree {
     if (isClosed(source)) return null;
     const line = tight(this.#text, range);
     const fixes = closedQuote(this.#text, line);
-    const problem: SyntaxProblem = { code: 'syntax', severity: 'error', message: `The closing ${source.charAt(0)} is missing`, range: line, fixes };
+    const problem: SyntaxProblem = { code: 'syntax', severity: 'error', message: phrase`The closing ${source.charAt(0)} is missing`, range: line, fixes };
     if (line.end < range.end) this.swallowing ??= problem;
     this.#problems.add(problem);
     return line;
@@ -201,7 +203,7 @@ export class YamlTree {
       if (source === '<<' || source === '=') return { name: source, identity: `"${source}`, range: { start, end }, merge: source === '<<' };
       if (source === '' && node.anchor === undefined) {
         const colon = end + Math.max(0, this.#text.slice(end).search(/[^ ]/));
-        if (this.#text[colon] === ':') this.#problems.error({ start: colon, end: colon + 1 }, 'A key is missing in front of this colon');
+        if (this.#text[colon] === ':') this.#problems.error({ start: colon, end: colon + 1 }, phrase`A key is missing in front of this colon`);
         return null;
       }
       const line = tight(this.#text, { start, end });
@@ -210,7 +212,12 @@ export class YamlTree {
     const placed = this.#place(node, at, depth);
     const range = placed.alias ?? placed.node.range;
     if (placed.node.kind !== 'scalar') {
-      this.#problems.error(range, `A key must be a single value: Python can't use a ${placed.node.kind} as one`);
+      this.#problems.error(
+        range,
+        placed.node.kind === 'mapping'
+          ? phrase`A key must be a single value: Python can't use a mapping as one`
+          : phrase`A key must be a single value: Python can't use a sequence as one`,
+      );
       return null;
     }
     const { text, quoted, value, consumer } = placed.node;
@@ -237,7 +244,7 @@ export class YamlTree {
     const name = /^(["'])([^"'\\]*)\1$/.exec(source)?.[2] ?? source;
     const below: Key = { name, identity: `"${name}`, range, merge: false };
     if (this.#beginsLine(first.start)) return { ...below, unfinished: lines.map((line) => unfinishedEntry(this.#text, line, this.#problems)) };
-    const message = 'This key is indented deeper than the one above, which has a value already; check the indentation';
+    const message = phrase`This key is indented deeper than the one above, which has a value already; check the indentation`;
     this.#problems.error(range, message, reindented(this.#text, range));
     return below;
   }
@@ -269,6 +276,6 @@ export class YamlTree {
     const token = this.#tags.findLast(({ offset }) => offset <= nodeStart);
     const range = token === undefined ? { start: nodeStart, end: nodeStart } : { start: token.offset, end: token.offset + token.source.length };
     const fixes = token === undefined ? [] : withoutTag(this.#text, range);
-    this.#problems.error(range, `PyYAML's safe_load knows no tag \`${token?.source ?? tag}\` for such a value and stops`, fixes);
+    this.#problems.error(range, phrase`PyYAML's safe_load knows no tag \`${token?.source ?? tag}\` for such a value and stops`, fixes);
   }
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../phrase';
 import type { Range } from '../text';
 import { emptyNode, scalarNode } from './nodes';
 import { brief, inserting, type Problems } from './problems';
@@ -17,14 +18,14 @@ export function unfinishedEntry(text: string, range: Range, problems: Problems):
   const line = text.slice(range.start, range.end);
   const squeezed = SQUEEZED.exec(line);
   if (squeezed === null) {
-    problems.error(range, `\`${brief(line)}\` needs a colon and a value behind it`, [...colonBehindKey(text, range), ...colonBehindLine(text, range)]);
+    problems.error(range, phrase`\`${brief(line)}\` needs a colon and a value behind it`, [...colonBehindKey(text, range), ...colonBehindLine(text, range)]);
     return { key: line, keyRange: range, value: emptyNode(range.end), range };
   }
   const [, key = '', value = ''] = squeezed;
   const keyRange = { start: range.start, end: range.start + key.length };
   const at = keyRange.end + 1;
-  const fix = inserting('Insert a space', at, ' ', { safe: true });
-  problems.error({ start: range.start, end: at }, `A space is missing behind the colon of \`${brief(key)}\``, [fix]);
+  const fix = inserting(phrase`Insert a space`, at, ' ', { safe: true });
+  problems.error({ start: range.start, end: at }, phrase`A space is missing behind the colon of \`${brief(key)}\``, [fix]);
   // Quotes and brackets are not read here.
   const plain = /^[\w.+~/-]/.test(value);
   return { key, keyRange, value: plain ? scalarNode(text, { start: at, end: range.end }, readPlain(value), false) : emptyNode(range.end), range };

@@ -28,7 +28,7 @@ export const anchorFeature: Feature = {
     documentHighlightProvider: true,
     renameProvider: preparesRename ? { prepareProvider: true } : true,
   }),
-  listen(dispatcher, { documents, client }) {
+  listen(dispatcher, { documents, client, say }) {
     dispatcher.request(ReferencesRequest.type, null, (params) => {
       const place = anchorOf(documents, params);
       if (place === null) return null;
@@ -54,10 +54,10 @@ export const anchorFeature: Feature = {
 
     dispatcher.request(RenameRequest.type, null, (params) => {
       const place = anchorOf(documents, params);
-      if (place === null) throw refusal('Only an anchor (&name) and its aliases (*name) can be renamed here');
+      if (place === null) throw refusal(say`Only an anchor (&name) and its aliases (*name) can be renamed here`);
       const { document, analysis, base, found } = place;
       const renaming = renameAnchor(analysis.document, found.anchor, params.newName);
-      if (!renaming.ok) throw refusal(renaming.problem);
+      if (!renaming.ok) throw refusal(say(renaming.problem));
       return toWorkspaceEdit(document.text, renaming.edits, base, client.versionedEdits);
     });
   },

@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionRequest, type Diagnostic } from 'vscode-languageserver/node';
 import { fixAll, fixesAt, ignoreHere, mayBeIgnored, safeFixOf } from '../../core/editor';
 import type { Finding } from '../../core/finding';
+import { type Say } from '../../core/phrase';
 import { shift } from '../../core/text';
 import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument } from '../../protocol';
 import { SOURCE, toDiagnostic, toLocal, toRange, toWorkspaceEdit } from '../convert';
@@ -47,31 +48,33 @@ function quickFixes(document: OpenDocument, { range, context: { diagnostics } }:
     for (const { finding, fixes } of found) {
       const its = diagnosticsOf(finding, document, base, diagnostics, context);
       for (const [i, { title, edits }] of fixes.entries()) {
-        repairs.push({ title, kind: CodeActionKind.QuickFix, diagnostics: its, isPreferred: i === 0, edit: edit(edits) });
+        repairs.push({ title: context.say(title), kind: CodeActionKind.QuickFix, diagnostics: its, isPreferred: i === 0, edit: edit(edits) });
       }
       if (safeFixOf(finding) !== null) safe = [...safe, ...its];
       // Of a selection over many findings, each would be tried in several places.
       if (found.length > MOST_IGNORED) continue;
       const comment = ignoreHere(analysis, finding);
-      if (comment !== null) ignoring.push({ title: `Ignore ${finding.code} here`, kind: CodeActionKind.QuickFix, diagnostics: its, edit: edit([comment]) });
-      else if (mayBeIgnored(finding.code) && context.commands.includes(IGNORE_CODE_COMMAND)) ignoring.push(ignoringEverywhere(finding.code, text.uri, its));
+      if (comment !== null)
+        ignoring.push({ title: context.say`Ignore ${finding.code} here`, kind: CodeActionKind.QuickFix, diagnostics: its, edit: edit([comment]) });
+      else if (mayBeIgnored(finding.code) && context.commands.includes(IGNORE_CODE_COMMAND))
+        ignoring.push(ignoringEverywhere(finding.code, text.uri, its, context.say));
     }
   }
   const together = safe.length > 0 && snapshot.findings().filter((finding) => safeFixOf(finding) !== null).length > 1 ? fixAll(snapshot) : null;
   if (together === null || together.mended.length < 2) return [...repairs, ...ignoring];
-  const title = `Fix all ${together.mended.length} safely fixable problems in this file`;
+  const title = context.say`Fix all ${together.mended.length} safely fixable problems in this file`;
   const all = { title, kind: CodeActionKind.QuickFix, diagnostics: safe, edit: toWorkspaceEdit(text, together.edits, 0, context.client.versionedEdits) };
   return [...repairs, all, ...ignoring];
 }
 
-function allFixed({ text, snapshot }: OpenDocument, { client }: FeatureContext): CodeAction[] {
+function allFixed({ text, snapshot }: OpenDocument, { client, say }: FeatureContext): CodeAction[] {
   const { edits, mended } = fixAll(snapshot);
   if (edits.length === 0) return [];
-  return [{ title: `Fix all safely fixable problems (${mended.length})`, kind: FIX_ALL, edit: toWorkspaceEdit(text, edits, 0, client.versionedEdits) }];
+  return [{ title: say`Fix all safely fixable problems (${mended.length})`, kind: FIX_ALL, edit: toWorkspaceEdit(text, edits, 0, client.versionedEdits) }];
 }
 
-function ignoringEverywhere(code: string, uri: string, diagnostics: Diagnostic[]): CodeAction {
-  const title = `Ignore ${code} everywhere (setting)`;
+function ignoringEverywhere(code: string, uri: string, diagnostics: Diagnostic[], say: Say): CodeAction {
+  const title = say`Ignore ${code} everywhere (setting)`;
   const argument: IgnoreCodeArgument = { uri, code };
   return { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command: IGNORE_CODE_COMMAND, arguments: [argument] } };
 }

@@ -9,6 +9,7 @@ import {
   MarkupKind,
 } from 'vscode-languageserver/node';
 import { type CompletionInfo, completions, TRIGGERS, UpstreamFigures, withoutMarkup } from '../../core/editor';
+import { type Say } from '../../core/phrase';
 import type { CompletionFeatures } from '../client';
 import { toRange } from '../convert';
 import type { DocumentStore, OpenDocument } from '../documents';
@@ -30,7 +31,7 @@ interface ItemData {
 
 export const completionFeature: Feature = {
   capabilities: () => ({ completionProvider: { triggerCharacters: [...TRIGGERS], resolveProvider: true, completionItem: { labelDetailsSupport: true } } }),
-  listen(dispatcher, { documents, client }) {
+  listen(dispatcher, { documents, client, say }) {
     const upstream = new UpstreamFigures();
     dispatcher.request(CompletionRequest.type, { isIncomplete: false, items: [] }, ({ textDocument, position, context }) => {
       const document = documents.get(textDocument.uri);
@@ -39,13 +40,13 @@ export const completionFeature: Feature = {
       const sign = context?.triggerKind === CompletionTriggerKind.TriggerCharacter ? (context.triggerCharacter ?? null) : null;
       const { base, items } = itemsAt(document, offset, upstream, sign);
       const data: ItemData = { uri: document.uri, version: document.version, offset };
-      return { isIncomplete: false, items: items.map((item, i) => toItem(document, base, item, i, client.completion, data)) };
+      return { isIncomplete: false, items: items.map((item, i) => toItem(item, i, { document, base, client: client.completion, data, say })) };
     });
     // Guarded here, since what is answered after an error is the item that was asked about.
     dispatcher.request(CompletionResolveRequest.type, { label: '' }, (item) => {
       let resolved = item;
       dispatcher.guard(CompletionResolveRequest.method, () => {
-        const markdown = describe(documents, upstream, item);
+        const markdown = describe(documents, upstream, item, say);
         if (markdown === '') return;
         const documentation = client.completion.markdown
           ? { kind: MarkupKind.Markdown, value: markdown }
@@ -64,12 +65,12 @@ function itemsAt({ snapshot }: OpenDocument, offset: number, upstream: UpstreamF
 }
 
 /** Empty for an item of another version of the document, which may mean something else by now. */
-function describe(documents: DocumentStore, upstream: UpstreamFigures, { label, kind, data }: CompletionItem): string {
+function describe(documents: DocumentStore, upstream: UpstreamFigures, { label, kind, data }: CompletionItem, say: Say): string {
   if (!isItemData(data)) return '';
   const document = documents.get(data.uri);
   if (document === undefined || document.version !== data.version) return '';
   const { items } = itemsAt(document, data.offset, upstream, null);
-  return items.find((item) => item.label === label && KINDS[item.kind] === kind)?.describe() ?? '';
+  return items.find((item) => item.label === label && KINDS[item.kind] === kind)?.describe(say) ?? '';
 }
 
 function isItemData(data: unknown): data is ItemData {
@@ -78,9 +79,20 @@ function isItemData(data: unknown): data is ItemData {
   return typeof uri === 'string' && typeof version === 'number' && typeof offset === 'number';
 }
 
+/** Where and for whom items are. */
+interface Asked {
+  readonly document: OpenDocument;
+  readonly base: number;
+  readonly client: CompletionFeatures;
+  readonly data: ItemData;
+  readonly say: Say;
+}
+
 /** `rank` is the item's place in the list: they are shown as they come, whatever their labels. */
-function toItem({ text }: OpenDocument, base: number, item: CompletionInfo, rank: number, client: CompletionFeatures, data: ItemData): CompletionItem {
-  const { label, detail, filterText, edits, insert, replace } = item;
+function toItem(item: CompletionInfo, rank: number, { document: { text }, base, client, data, say }: Asked): CompletionItem {
+  const { label, filterText, edits, insert, replace } = item;
+  // A sentence beside a label ends without its full stop.
+  const detail = item.detail === null ? null : say(item.detail).replace(/[.。]$/, '');
   const range = toRange(text, replace, base);
   const plain = item.text('plain');
   const snippet = client.snippets ? item.text('snippet') : plain;

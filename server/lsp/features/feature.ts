@@ -1,6 +1,7 @@
 import type { ServerCapabilities, WorkspaceFolder } from 'vscode-languageserver/node';
 import type { ModelAnalysis } from '../../core/analysis';
 import type { MayRun, RunState } from '../../core/editor';
+import { type Say } from '../../core/phrase';
 import type { ClientFeatures } from '../client';
 import type { DiagnosticForm } from '../convert';
 import type { Dispatcher } from '../dispatcher';
@@ -18,6 +19,8 @@ export interface FeatureContext {
   readonly runs: Runs;
   readonly ids: ModelIds;
   readonly client: ClientFeatures;
+  /** Words what the client shows, in its language. */
+  readonly say: Say;
   readonly form: DiagnosticForm;
   /** The client's own commands. */
   readonly commands: readonly string[];

@@ -5,7 +5,7 @@ import type { Feature } from './feature';
 
 export const inlayHintFeature: Feature = {
   capabilities: () => ({ inlayHintProvider: true }),
-  listen(dispatcher, { documents }) {
+  listen(dispatcher, { documents, say }) {
     dispatcher.request(InlayHintRequest.type, [], ({ textDocument, range }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !document.settings.inlayHints) return [];
@@ -13,7 +13,7 @@ export const inlayHintFeature: Feature = {
       return document.snapshot.documents.flatMap(({ base, analysis }) => {
         if (base > asked.end || base + analysis.text.length < asked.start) return [];
         return inlayHints(analysis, shift(asked, -base)).map(
-          ({ offset, label }): InlayHint => ({ position: document.text.positionAt(base + offset), label, paddingLeft: true }),
+          ({ offset, label }): InlayHint => ({ position: document.text.positionAt(base + offset), label: say(label), paddingLeft: true }),
         );
       });
     });

@@ -1,5 +1,5 @@
 import { type CodeLens, CodeLensRequest, type Command } from 'vscode-languageserver/node';
-import { type LensAction, type LensInfo, lenses } from '../../core/editor';
+import { type LensAction, type LensInfo, lenses, lensText } from '../../core/editor';
 import { SHOW_MODEL_COMMAND } from '../../protocol';
 import { CANCEL_RUN, RUN, SHOW_RUN } from '../commands';
 import { toRange } from '../convert';
@@ -45,7 +45,8 @@ export const lensFeature: Feature = {
   },
 };
 
-function commandOf({ title, action }: LensInfo, target: object, { commands }: FeatureContext): Command {
+function commandOf({ title: said, action }: LensInfo, target: object, { commands, say }: FeatureContext): Command {
+  const title = lensText(say(said));
   if (action === 'trust') return { title, command: commands.includes(MANAGE_TRUST) ? MANAGE_TRUST : '', arguments: [] };
   return { title, command: COMMANDS[action], arguments: action === 'none' ? [] : [target] };
 }

@@ -1,6 +1,7 @@
 import { ProtocolRequestType } from 'vscode-languageserver/node';
 import type { PlacedModel } from '../../core/analysis';
 import { type BuiltInfo, type KeyPlace, modelView, nameOf, type PartInfo } from '../../core/editor';
+import { type Say } from '../../core/phrase';
 import { type BuiltView, MODEL_REQUEST, type ModelParams, type ModelView, type PartView, type PlaceView } from '../../protocol';
 import { toRange } from '../convert';
 import type { OpenDocument } from '../documents';
@@ -26,7 +27,7 @@ export const modelViewFeature: Feature = {
 };
 
 function viewOf(document: OpenDocument, { base, analysis, model }: PlacedModel, context: FeatureContext): ModelView {
-  const { runs, ids } = context;
+  const { runs, ids, say } = context;
   const { uri, version, text, snapshot } = document;
   const id = ids.of(model);
   const run = runs.of(uri, id);
@@ -36,21 +37,32 @@ function viewOf(document: OpenDocument, { base, analysis, model }: PlacedModel, 
     uri,
     version,
     id,
-    name,
-    kind,
+    name: say(name),
+    kind: say(kind),
     anchor: toRange(text, anchor, base),
     models: snapshot
       .models()
-      .map((other) => ({ id: ids.of(other.model), name: nameOf(other.model.spec), range: toRange(text, other.model.spec.anchor, other.base) })),
-    problems: problems.map(({ message, places }) => ({ message, places: placesOf(places) })),
-    built: built === null ? null : builtView(built, placesOf, imageOf(document, context).path),
-    run: run === null ? null : runView(run),
+      .map((other) => ({ id: ids.of(other.model), name: say(nameOf(other.model.spec)), range: toRange(text, other.model.spec.anchor, other.base) })),
+    problems: problems.map(({ message, places }) => ({ message: say(message), places: placesOf(places) })),
+    built: built === null ? null : builtView(built, placesOf, imageOf(document, context).path, say),
+    run: run === null ? null : runView(run, say),
     mayRun: mayRun(context) === 'yes',
   };
 }
 
-function builtView({ towers, joint, image, ...figures }: BuiltInfo, placesOf: (places: readonly KeyPlace[]) => PlaceView[], path: string | null): BuiltView {
-  const partView = (part: PartInfo): PartView => ({ ...part, places: placesOf(part.places) });
+function builtView(
+  { towers, joint, image, ...figures }: BuiltInfo,
+  placesOf: (places: readonly KeyPlace[]) => PlaceView[],
+  path: string | null,
+  say: Say,
+): BuiltView {
+  const partView = ({ title, detail, steps, places, ...part }: PartInfo): PartView => ({
+    ...part,
+    title: say(title),
+    detail: detail === null ? '' : say(detail),
+    steps: steps.map((step) => ({ ...step, title: say(step.title) })),
+    places: placesOf(places),
+  });
   return {
     ...figures,
     towers: towers.map((tower) => ({ ...tower, parts: tower.parts.map(partView) })),

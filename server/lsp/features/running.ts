@@ -9,10 +9,10 @@ const RunningRequest = new ProtocolRequestType<null, RunningView[], never, void,
 /** What can be cancelled, for a client to choose from. */
 export const runningFeature: Feature = {
   capabilities: () => ({}),
-  listen(dispatcher, { runs, exports }) {
+  listen(dispatcher, { runs, exports, say }) {
     dispatcher.request(RunningRequest, [], () => [
-      ...runs.underWay().map(({ state, job: { name, uri, id } }) => ({ name, title: runTitle(state), target: { uri, id } })),
-      ...exports.underWay().map(({ name, output }) => ({ name, title: `writing ${basename(output)}`, target: { output } })),
+      ...runs.underWay().map(({ state, job: { name, uri, id } }) => ({ name: say(name), title: say(runTitle(state)), target: { uri, id } })),
+      ...exports.underWay().map(({ name, output }) => ({ name: say(name), title: say`writing ${basename(output)}`, target: { output } })),
     ]);
   },
 };

@@ -23,7 +23,7 @@ export const statusFeature: Feature = {
   },
 };
 
-function statusOf(document: OpenDocument, { runs, ids }: FeatureContext): FileStatus {
+function statusOf(document: OpenDocument, { runs, ids, say }: FeatureContext): FileStatus {
   const { snapshot, text, uri } = document;
   const recognised = snapshot.documents.flatMap(({ base, analysis: { recognition } }) => (recognition === null ? [] : [{ base, recognition }]));
   const [first] = recognised;
@@ -31,7 +31,8 @@ function statusOf(document: OpenDocument, { runs, ids }: FeatureContext): FileSt
   // What is said of one document need not be said of each.
   const evidence = new Map<string, FileStatus['evidence'][number]>();
   for (const { base, recognition } of recognised) {
-    for (const { reason, range } of recognition.evidence) {
+    for (const { reason: said, range } of recognition.evidence) {
+      const reason = say(said);
       if (!evidence.has(reason)) evidence.set(reason, { reason, range: range === null ? null : toRange(text, range, base) });
     }
   }
@@ -44,11 +45,11 @@ function statusOf(document: OpenDocument, { runs, ids }: FeatureContext): FileSt
       const run = runs.of(uri, id);
       return {
         id,
-        name: nameOf(model.spec),
+        name: say(nameOf(model.spec)),
         range: toRange(text, model.spec.anchor, base),
-        line: modelLine(model),
+        line: say(modelLine(model)),
         built: model.figures !== null,
-        run: run === null ? null : runView(run),
+        run: run === null ? null : runView(run, say),
       };
     }),
   };

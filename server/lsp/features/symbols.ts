@@ -1,5 +1,6 @@
 import { type DocumentSymbol, DocumentSymbolRequest, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
 import { documentSymbols, type SymbolInfo } from '../../core/editor';
+import { type Say } from '../../core/phrase';
 import { toRange } from '../convert';
 import type { OpenDocument } from '../documents';
 import type { Feature } from './feature';
@@ -23,42 +24,41 @@ export function symbolKind(kind: SymbolInfo['kind'], known: ReadonlySet<SymbolKi
 
 export const symbolFeature: Feature = {
   capabilities: () => ({ documentSymbolProvider: { label: 'ViT Config' } }),
-  listen(dispatcher, { documents, client }) {
+  listen(dispatcher, { documents, client, say }) {
     dispatcher.request(DocumentSymbolRequest.type, [], ({ textDocument }): DocumentSymbol[] | SymbolInformation[] => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return [];
       const roots = document.snapshot.documents.flatMap(({ base, analysis }) => documentSymbols(analysis).map((symbol) => ({ base, symbol })));
       return client.nestsSymbols
-        ? roots.map(({ base, symbol }) => nested(document, symbol, base, client.documentSymbolKinds))
-        : roots.flatMap(({ base, symbol }) => flat(document, symbol, base, client.documentSymbolKinds));
+        ? roots.map(({ base, symbol }) => nested(symbol, { document, base, known: client.documentSymbolKinds, say }))
+        : roots.flatMap(({ base, symbol }) => flat(symbol, { document, base, known: client.documentSymbolKinds, say }));
     });
   },
 };
 
-function nested(
-  document: OpenDocument,
-  { name, detail, kind, range, selectionRange, children }: SymbolInfo,
-  base: number,
-  known: ReadonlySet<SymbolKind>,
-): DocumentSymbol {
+interface Told {
+  readonly document: OpenDocument;
+  readonly base: number;
+  readonly known: ReadonlySet<SymbolKind>;
+  readonly say: Say;
+}
+
+function nested({ name, detail, kind, range, selectionRange, children }: SymbolInfo, told: Told): DocumentSymbol {
+  const { document, base, known, say } = told;
   return {
-    name,
-    ...(detail === '' ? {} : { detail }),
+    name: say(name),
+    ...(detail === null ? {} : { detail: say(detail) }),
     kind: symbolKind(kind, known),
     range: toRange(document.text, range, base),
     selectionRange: toRange(document.text, selectionRange, base),
-    children: children.map((child) => nested(document, child, base, known)),
+    children: children.map((child) => nested(child, told)),
   };
 }
 
-function flat(
-  document: OpenDocument,
-  { name, kind, range, children }: SymbolInfo,
-  base: number,
-  known: ReadonlySet<SymbolKind>,
-  container?: string,
-): SymbolInformation[] {
+function flat({ name: said, kind, range, children }: SymbolInfo, told: Told, container?: string): SymbolInformation[] {
+  const { document, base, known, say } = told;
+  const name = say(said);
   const location = { uri: document.uri, range: toRange(document.text, range, base) };
   const symbol = { name, kind: symbolKind(kind, known), location, ...(container === undefined ? {} : { containerName: container }) };
-  return [symbol, ...children.flatMap((child) => flat(document, child, base, known, name))];
+  return [symbol, ...children.flatMap((child) => flat(child, told, name))];
 }

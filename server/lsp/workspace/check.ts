@@ -1,9 +1,11 @@
 /** What there is to say of one file on disk. Nothing of its text is kept. */
+
 import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Snapshot } from '../../core/analysis';
 import { visionTransformer } from '../../core/dialects';
 import { definitionsOf, modelPlaces } from '../../core/editor';
+import { english } from '../../core/phrase';
 import { syntaxOf } from '../../core/syntax';
 import type { Disk } from '../../disk';
 import { codeOf, decode, MAX_BYTES, reasonOf } from '../../files';
@@ -50,7 +52,7 @@ export class FileChecker {
     } catch (error) {
       const code = codeOf(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' };
-      this.say(`${path} is not checked: ${reasonOf(error)}`);
+      this.say(`${path} is not checked: ${english(reasonOf(error))}`);
       return { kind: 'other', stamp: now };
     }
     return this.pacer.run(() => this.#analyse(uri, path, name, bytes, telling, now));
@@ -73,7 +75,8 @@ export class FileChecker {
     if (!snapshot.recognised) return { kind: 'other', stamp };
     const document = TextDocument.create(uri, '', 0, text);
     const diagnostics = snapshot.findings().map((finding) => toDiagnostic(document, finding, this.form));
-    const models = modelPlaces(snapshot).map(({ name, range, selectionRange }): NamedPlace => {
+    const models = modelPlaces(snapshot).map(({ name: said, range, selectionRange }): NamedPlace => {
+      const name = this.form.say(said);
       const defined = definitionsOf(snapshot, name).some((definition) => definition.range.start === range.start);
       return { name, range: toRange(document, selectionRange), definition: defined ? toRange(document, range) : null };
     });

@@ -1,5 +1,7 @@
 /** What a sweep of the workspace found, in numbers and in words. */
+
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
+import { type Phrase, phrase } from '../../core/phrase';
 import type { SweepOutcome } from '../../protocol';
 
 /** The diagnostics of each config. */
@@ -17,19 +19,27 @@ export function countOf(configs: Iterable<readonly Diagnostic[]>): Pick<SweepOut
   return count;
 }
 
-const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+const filesText = (count: number): Phrase => (count === 1 ? phrase`1 file` : phrase`${count} files`);
+const configsText = (count: number): Phrase => (count === 1 ? phrase`1 config` : phrase`${count} configs`);
+const warningsText = (count: number): Phrase => (count === 1 ? phrase`1 warning` : phrase`${count} warnings`);
+const notesText = (count: number): Phrase => (count === 1 ? phrase`1 note` : phrase`${count} notes`);
+const errorsText = (count: number, files: number): Phrase =>
+  count === 1 ? phrase`1 error in ${filesText(files)}` : phrase`${count} errors in ${filesText(files)}`;
 
 /** `500 configs: 3 errors in 2 files, 1 warning.` */
-export function describeOutcome({ files, configs, errors, warnings, notes, filesWithErrors, incomplete, cancelled }: SweepOutcome): string {
-  const parts = [
-    ...(errors > 0 ? [`${many(errors, 'error')} in ${many(filesWithErrors, 'file')}`] : []),
-    ...(warnings > 0 ? [many(warnings, 'warning')] : []),
-    ...(notes > 0 ? [many(notes, 'note')] : []),
+export function describeOutcome({ files, configs, errors, warnings, notes, filesWithErrors, incomplete, cancelled }: SweepOutcome): Phrase {
+  const [first, ...others] = [
+    ...(errors > 0 ? [errorsText(errors, filesWithErrors)] : []),
+    ...(warnings > 0 ? [warningsText(warnings)] : []),
+    ...(notes > 0 ? [notesText(notes)] : []),
   ];
-  const found = parts.length > 0 ? parts.join(', ') : 'no findings';
-  // What an earlier sweep found is known, too.
-  if (cancelled)
-    return `Cancelled after ${many(files, 'file')}. ${configs === 0 ? 'No config was found so far' : `Of ${many(configs, 'config')} known so far: ${found}`}.`;
-  const what = configs === 0 ? 'There is no Vision Transformer config in this workspace' : `${many(configs, 'config')}: ${found}`;
-  return `${what}.${incomplete ? ' Not all folders were looked through; the log says why.' : ''}`;
+  const found = first === undefined ? phrase`no findings` : others.reduce((before, next) => phrase`${before}, ${next}`, first);
+  if (cancelled) {
+    // What an earlier sweep found is known, too.
+    return configs === 0
+      ? phrase`Cancelled after ${filesText(files)}. No config was found so far.`
+      : phrase`Cancelled after ${filesText(files)}. Of ${configsText(configs)} known so far: ${found}.`;
+  }
+  const whole = configs === 0 ? phrase`There is no Vision Transformer config in this workspace.` : phrase`${configsText(configs)}: ${found}.`;
+  return incomplete ? phrase`${whole} Not all folders were looked through; the log says why.` : whole;
 }

@@ -1,4 +1,5 @@
 import type { ProgressToken } from 'vscode-languageserver/node';
+import { type Say } from '../../core/phrase';
 import type { Progress, WorkDone } from '../workDone';
 
 /** A sweep nobody asked for is not worth mentioning when it takes no longer than this. */
@@ -8,7 +9,7 @@ const QUIET_MS = 500;
 export class SweepProgress {
   #progress: Progress | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #state = { message: 'looking for configs', percentage: 0 };
+  #state: { readonly message: string; readonly percentage: number };
   #total = 0;
 
   constructor(
@@ -18,17 +19,22 @@ export class SweepProgress {
     private readonly token: ProgressToken | undefined,
     private readonly cancel: () => void,
   ) {
+    this.#state = { message: this.#say`looking for configs`, percentage: 0 };
     this.#timer = setTimeout(() => this.begin(), QUIET_MS);
+  }
+
+  get #say(): Say {
+    return this.workDone.say;
   }
 
   begin(): void {
     clearTimeout(this.#timer);
     this.#progress = this.workDone.start(this.name, this.token, this.cancel);
-    this.#progress?.begin({ title: 'Checking ViT configs', cancellable: true, ...this.#state });
+    this.#progress?.begin({ title: this.#say`Checking ViT configs`, cancellable: true, ...this.#state });
   }
 
   report(done: number, total: number): void {
-    this.#state = { message: `${done} of ${total} files`, percentage: Math.floor((100 * done) / total) };
+    this.#state = { message: this.#say`${done} of ${total} files`, percentage: Math.floor((100 * done) / total) };
     this.#progress?.report(this.#state, this.#total !== total);
     this.#total = total;
   }

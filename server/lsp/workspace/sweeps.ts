@@ -79,7 +79,7 @@ export class Sweeps {
       const endedAt = performance.now();
       this.last = abort.signal.aborted ? null : { endedAt, tookMs: endedAt - begun };
       this.#underWay.delete(abort);
-      if (!this.#disposed) progress.end(abort.signal.aborted ? 'cancelled' : '');
+      if (!this.#disposed) progress.end(abort.signal.aborted ? this.workDone.say`cancelled` : '');
     }
   }
 }

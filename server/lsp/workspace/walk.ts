@@ -1,6 +1,8 @@
 /** Finds, below a workspace folder, the files that may hold configs. */
+
 import { join } from 'node:path';
 import { visionTransformer } from '../../core/dialects';
+import { english } from '../../core/phrase';
 import type { Disk, DiskEntry } from '../../disk';
 import { codeOf, isSkippedDirectory, mayHoldConfig, reasonOf } from '../../files';
 import { encodePart, type Folder, isWithin, keyOf, keyOfPath } from './places';
@@ -64,7 +66,7 @@ export async function walk(host: WalkHost, start: Place, signal: AbortSignal): P
     } catch (error) {
       // One that vanished since it was found has nothing any more; a workspace folder that is not there is worth a word.
       if (codeOf(error) !== 'ENOENT') unseen.push(directory.key);
-      if (codeOf(error) !== 'ENOENT' || host.isFolder(directory.key)) host.say(`${directory.path} is not looked through: ${reasonOf(error)}`);
+      if (codeOf(error) !== 'ENOENT' || host.isFolder(directory.key)) host.say(`${directory.path} is not looked through: ${english(reasonOf(error))}`);
       continue;
     }
     names += entries.length;
@@ -129,7 +131,7 @@ async function leadsOutside({ disk, isInFolder, say }: WalkHost, { path }: Place
     if (isInFolder(keyOfPath(target))) return false;
     return (await disk.stat(target)).kind === 'file';
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') say(`${path} is not looked at: ${reasonOf(error)}`);
+    if (codeOf(error) !== 'ENOENT') say(`${path} is not looked at: ${english(reasonOf(error))}`);
     return false;
   }
 }

@@ -1,5 +1,7 @@
 /** The forward pass: one ONNX Runtime session for each section, in order. */
+
 import type * as ort from 'onnxruntime-node';
+import { phrase } from '../../core/phrase';
 import type { PlanSection, RunPlan } from '../../onnx/plan';
 import { elements, resolveScope } from '../../onnx/shapes';
 import type { BlockTiming, RunProgress } from '../protocol';
@@ -35,7 +37,7 @@ export async function loadRuntime(): Promise<typeof ort> {
   } catch (error) {
     throw new RunError(
       'environment',
-      `ONNX Runtime can't be loaded on ${process.platform} ${process.arch}: ${error instanceof Error ? error.message : String(error)}`,
+      phrase`ONNX Runtime can't be loaded on ${process.platform} ${process.arch}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
@@ -86,7 +88,8 @@ async function createSession(runtime: typeof ort, section: PlanSection): Promise
   try {
     return await runtime.InferenceSession.create(section.model, SESSION_OPTIONS);
   } catch (error) {
-    throw runtimeFailure(error, section.firstIndex, `to load ${resolveScope(section.label, section.firstIndex)}`);
+    const label = resolveScope(section.label, section.firstIndex);
+    throw runtimeFailure(error, section.firstIndex, (text) => phrase`ONNX Runtime failed to load ${label}: ${text}`);
   }
 }
 
@@ -108,7 +111,7 @@ async function runRound(
   try {
     await session.run(feeds, targets);
   } catch (error) {
-    throw runtimeFailure(error, index, `in ${resolveScope(section.label, index)}`);
+    throw runtimeFailure(error, index, (text) => phrase`ONNX Runtime failed in ${resolveScope(section.label, index)}: ${text}`);
   }
   for (const [name, value] of Object.entries(targets)) values.set(name, value);
   if (section.carry !== null && round + 1 < section.repeat) values.set(section.carry.input, valueOf(values, section.carry.output));
@@ -132,6 +135,6 @@ function allocate(runtime: typeof ort, section: PlanSection): Record<string, ort
 
 function valueOf(values: ReadonlyMap<string, ort.Tensor>, name: string): ort.Tensor {
   const value = values.get(name);
-  if (value === undefined) throw new RunError('runtime', `The value ${name} was never computed`);
+  if (value === undefined) throw new RunError('runtime', phrase`The value ${name} was never computed`);
   return value;
 }

@@ -1,4 +1,5 @@
 /** Decodes an image file as upstream's reader does: 8-bit RGB, transparency dropped, no rotation by EXIF, no colour profile. */
+import { phrase } from '../../core/phrase';
 import type { RgbImage } from '../preprocess';
 import { RunError } from './failure';
 
@@ -11,14 +12,14 @@ export async function decodeImage(path: string, budgetBytes: number): Promise<Rg
     // The pixels once in the library and once here, with room for an alpha channel.
     const needed = width * height * 8;
     if (needed > budgetBytes) {
-      throw new RunError('memory', `${path} has ${width} x ${height} pixels, which decode to ${mebibytes(needed)}; ${mebibytes(budgetBytes)} are left`);
+      throw new RunError('memory', phrase`${path} has ${width} x ${height} pixels, which decode to ${mebibytes(needed)}; ${mebibytes(budgetBytes)} are left`);
     }
     const { data, info } = await image.toColourspace('srgb').removeAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new RunError('image', `${path} decodes to ${info.channels} channels, not to red, green and blue`);
+    if (info.channels !== 3) throw new RunError('image', phrase`${path} decodes to ${info.channels} channels, not to red, green and blue`);
     return { width: info.width, height: info.height, data };
   } catch (error) {
     if (error instanceof RunError) throw error;
-    throw new RunError('image', `${path} can't be read as an image: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RunError('image', phrase`${path} can't be read as an image: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -26,7 +27,7 @@ async function loadSharp() {
   try {
     return (await import('sharp')).default;
   } catch (error) {
-    throw new RunError('environment', `The image library (sharp) can't be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RunError('environment', phrase`The image library (sharp) can't be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,5 +1,7 @@
 /** The child process: takes one request over IPC, does the forward pass, answers and ends. */
+
 import type * as ort from 'onnxruntime-node';
+import { phrase, verbatim } from '../../core/phrase';
 import { elements } from '../../onnx/shapes';
 import { isScale } from '../../onnx/weights';
 import type { RgbImage } from '../preprocess';
@@ -27,7 +29,8 @@ async function answer(request: ChildRequest): Promise<RunResult> {
   try {
     return await run(request);
   } catch (error) {
-    const failure = error instanceof RunError ? error.failure : { kind: 'runtime' as const, message: error instanceof Error ? error.message : String(error) };
+    const failure =
+      error instanceof RunError ? error.failure : { kind: 'runtime' as const, message: verbatim(error instanceof Error ? error.message : String(error)) };
     return { ok: false, failure, peakRssBytes: peakRssBytes() };
   }
 }
@@ -58,7 +61,7 @@ async function run({ plan, image, crop, seed, save, imageBudgetBytes }: ChildReq
     timings: { buildMs: 0, sessionMs, forwardMs },
     blocks,
     peakRssBytes: peakRssBytes(),
-    weights: `random (seed ${seed})`,
+    weights: phrase`random (seed ${seed})`,
     ...(cosine === undefined ? {} : { similarity: cosine }),
     estimatedBytes: 0,
   };

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as ort from 'onnxruntime-node';
+import { phrase } from '../../core/phrase';
 import type { PlanOutput } from '../../onnx/plan';
 import { npyFile } from '../npy';
 import type { OutputSummary } from '../protocol';
@@ -10,9 +11,9 @@ import { RunError } from './failure';
 /** Throws RunError `result` where the shape is not the expected one or a value is not finite. */
 export async function summarize(output: PlanOutput, tensor: ort.Tensor | undefined, saveTo: string | undefined): Promise<OutputSummary> {
   const values = tensor?.data;
-  if (tensor === undefined || !(values instanceof Float32Array)) throw new RunError('result', `${output.name}: the run gave no such output`);
+  if (tensor === undefined || !(values instanceof Float32Array)) throw new RunError('result', phrase`${output.name}: the run gave no such output`);
   if (tensor.dims.join() !== output.shape.join()) {
-    throw new RunError('result', `${output.name}: expected the shape [${output.shape.join(', ')}], got [${tensor.dims.join(', ')}]`);
+    throw new RunError('result', phrase`${output.name}: expected the shape [${output.shape.join(', ')}], got [${tensor.dims.join(', ')}]`);
   }
   const summary = { name: output.name, shape: tensor.dims, ...statistics(values) };
   if (saveTo !== undefined) {
@@ -21,7 +22,7 @@ export async function summarize(output: PlanOutput, tensor: ort.Tensor | undefin
   }
   if (!summary.finite) {
     const bad = values.findIndex((value) => !Number.isFinite(value));
-    throw new RunError('result', `${output.name}: value ${bad} of ${values.length} is ${values[bad]}, not a finite number`);
+    throw new RunError('result', phrase`${output.name}: value ${bad} of ${values.length} is ${String(values[bad])}, not a finite number`);
   }
   return saveTo === undefined ? summary : { ...summary, savedTo: saveTo };
 }

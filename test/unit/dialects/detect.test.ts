@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { visionTransformer } from '../../../server/core/dialects';
 import { readDocument, splitDocuments } from '../../../server/core/syntax';
+import { inEnglish } from '../../english';
 import { FOREIGN } from './foreign';
 
 function detect(text: string, file: string | null) {
@@ -12,8 +13,10 @@ function detect(text: string, file: string | null) {
 /** `form: evidence | evidence`, null for a document that is not ours; evidence with a place shows the text there. */
 function check(text: string, file: string | null, expected: string | null): void {
   const recognition = detect(text, file);
-  const said = recognition?.evidence.map(({ reason, range }) => (range === null ? reason : `${reason} «${text.slice(range.start, range.end)}»`));
-  expect(recognition === null ? null : `${recognition.form}: ${said?.join(' | ')}`).toBe(expected);
+  const said = inEnglish(recognition?.evidence ?? []).map(({ reason, range }) =>
+    range === null ? reason : `${reason} «${text.slice(range.start, range.end)}»`,
+  );
+  expect(recognition === null ? null : `${recognition.form}: ${said.join(' | ')}`).toBe(expected);
 }
 
 describe('by name', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { visionTransformer } from '../../../server/core/dialects';
 import type { Field, ModelSpec } from '../../../server/core/dialects/spec';
+import { english } from '../../../server/core/phrase';
 import { readDocument } from '../../../server/core/syntax';
+import { inEnglish } from '../../english';
 
 const B16 = `model_name: ViT-B_16
 patches:
@@ -42,8 +44,8 @@ function lit(text: string) {
 function say(field: Field<unknown> | undefined, text: string): string {
   if (field === undefined) return 'nothing';
   const place = [field.keyRange, field.range].map((range) => (range === null ? '' : `«${text.slice(range.start, range.end)}»`)).join('');
-  if (!field.known) return `${field.key} ? ${field.reason} ${place}`.trim();
-  return `${field.key} = ${JSON.stringify(field.value)} (${field.source}${field.origin === undefined ? '' : `, ${field.origin}`}) ${place}`.trim();
+  if (!field.known) return `${field.key} ? ${english(field.reason)} ${place}`.trim();
+  return `${field.key} = ${JSON.stringify(field.value)} (${field.source}${field.origin === undefined ? '' : `, ${english`${field.origin}`}`}) ${place}`.trim();
 }
 
 describe('a field knows its value and its place', () => {
@@ -93,7 +95,7 @@ describe('a field knows its value and its place', () => {
     expect(size(' 16')).toBe('patches.size ? patches.size is not a pair');
     expect(size(' [16]')).toBe('patches.size ? patches.size is not a pair');
     expect(size(' [16, 16, 16]')).toBe('patches.size ? patches.size is not a pair');
-    expect(size(' [16, x]')).toBe('patches.size ? patches.size has a second number that is not a whole number');
+    expect(size(' [16, x]')).toBe('patches.size ? the second number of patches.size is not a whole number');
     expect(vit(`${B16}image_size: 384\n`).imageSize).toMatchObject({ value: [384, 384], source: 'config' });
     expect(vit(`${B16}image_size: [224, 320]\n`).imageSize).toMatchObject({ value: [224, 320] });
     expect(vit(`${B16}image_size: 0\n`).imageSize.known).toBe(false);
@@ -120,8 +122,8 @@ describe('a field knows its value and its place', () => {
     expect(stem('[]')?.numLayers).toMatchObject({ value: [] });
     expect(stem('null')?.numLayers).toMatchObject({ value: [] });
     expect(stem('[3, 0]')?.numLayers).toMatchObject({ value: [3, 0] });
-    expect(stem('[3, -1]')?.numLayers).toMatchObject({ known: false, reason: 'resnet.num_layers has a stage that is less than 0' });
-    expect(vit(`${B16}resnet: {num_layers: [3]}\n`).resnet?.widthFactor).toMatchObject({ known: false, reason: 'resnet.width_factor is missing' });
+    expect(inEnglish(stem('[3, -1]')?.numLayers)).toMatchObject({ known: false, reason: 'a stage of resnet.num_layers is less than 0' });
+    expect(inEnglish(vit(`${B16}resnet: {num_layers: [3]}\n`).resnet?.widthFactor)).toMatchObject({ known: false, reason: 'resnet.width_factor is missing' });
   });
 
   test('an alias stands where it is written, a merged key where it was', () => {
@@ -180,7 +182,7 @@ describe('LiT', () => {
       known: true,
       value: { architecture: 'bert', config: { value: 'large' }, numClasses: { value: 512 } },
     });
-    expect(lit(LIT.replace('text_transformer', 'gpt')).text).toMatchObject({ known: false, reason: 'text_model is none of bert, text_transformer' });
+    expect(inEnglish(lit(LIT.replace('text_transformer', 'gpt')).text)).toMatchObject({ known: false, reason: 'text_model is none of bert, text_transformer' });
   });
   test("the tower's own number of outputs wins", () => {
     const { text } = lit(LIT.replace('width: 384', 'num_classes: 99, width: 384'));
@@ -212,7 +214,7 @@ describe('a name alone stands for an upstream model', () => {
     expect(vit('model_name: ViT-B_16\npatches:\n').hiddenSize.known).toBe(false);
   });
   test('no upstream model', () => {
-    expect(vit('model_name: mine\n').hiddenSize).toMatchObject({ known: false, reason: 'hidden_size is missing' });
+    expect(inEnglish(vit('model_name: mine\n').hiddenSize)).toMatchObject({ known: false, reason: 'hidden_size is missing' });
     expect(vit('model_name: constructor\n').hiddenSize.known).toBe(false);
   });
 });
@@ -242,7 +244,7 @@ describe('training configs', () => {
     expect(say(vit(text).imageSize, text)).toBe('model.image_size = [384,384] (derived, the cifar100 preset) «dataset»«cifar100»');
     expect(vit(text.replace('cifar100', 'flowers')).imageSize).toMatchObject({ value: [224, 224], source: 'default' });
     expect(vit(text.replace('cifar100', 'flowers')).numClasses).toMatchObject({ value: 1000, source: 'default' });
-    expect(vit(TRAINING.replace('256', '"256"')).imageSize).toMatchObject({ known: false, reason: 'pp.crop is not a whole number' });
+    expect(inEnglish(vit(TRAINING.replace('256', '"256"')).imageSize)).toMatchObject({ known: false, reason: 'pp.crop is not a whole number' });
   });
   test('numbers that may be null', () => {
     const { training } = only(`${TRAINING}accum_steps: null\neval_every: null\ntotal_steps: null\n`.replace('cifar100', 'flowers'));
@@ -261,7 +263,7 @@ describe('training configs', () => {
     const text = 'model_name: ViT-B_32\nbatch: 100\nnum_classes: 0\nimage_size: 0\nsteps: 30\n';
     const { training, architecture } = only(text);
     expect(training).toMatchObject({ batch: { value: 100 }, accumSteps: { known: false }, warmupSteps: { known: false } });
-    expect(architecture).toMatchObject({
+    expect(inEnglish(architecture)).toMatchObject({
       imageSize: { known: false, reason: 'image_size is 0 and has to be given on the command line' },
       numClasses: { value: 0 },
     });

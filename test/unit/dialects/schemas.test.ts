@@ -5,6 +5,7 @@ import { visionTransformer } from '../../../server/core/dialects';
 import { fieldDocs, keyDocs, keysOf, pathsOf, type SchemaName, schemaAt, schemaOf } from '../../../server/core/dialects/schemaDocs';
 import { readDocument } from '../../../server/core/syntax';
 import type { ConfigNode } from '../../../server/core/syntax/tree';
+import { inEnglish } from '../../english';
 import upstream from '../../golden/fields.json';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -90,9 +91,9 @@ describe('every key of every form', () => {
   for (const form of ['vit', 'mixer', 'lit', 'named', 'training'] as SchemaName[]) {
     test(form, () => {
       for (const path of pathsOf(form)) {
-        const docs = schemaOf(form, path);
+        const docs = inEnglish(schemaOf(form, path));
         const schema = schemaAt(form, path);
-        expect([path, docs?.description.endsWith('.'), docs?.type]).toEqual([path, true, expect.not.stringContaining('anything')]);
+        expect([path, docs?.markdown?.endsWith('.'), docs?.type]).toEqual([path, true, expect.not.stringContaining('anything')]);
         // Examples and defaults are values the schema itself takes.
         const valid = ajv.compile({
           type: schema?.type,
@@ -114,12 +115,12 @@ describe('docs of a key in a document', () => {
     const document = readDocument(text, 'yaml');
     const recognition = visionTransformer.detect(document, 'a.vit.yaml');
     if (recognition === null) throw new Error('not recognised');
-    return { docs: fieldDocs(document, recognition, path), keys: keyDocs(document, recognition, path).map(({ key }) => key) };
+    return { docs: inEnglish(fieldDocs(document, recognition, path)), keys: keyDocs(document, recognition, path).map(({ key }) => key) };
   }
   test('of the form the document has', () => {
     expect(at('hidden_size: 1\n', 'transformer.num_heads').docs).toMatchObject({ key: 'num_heads', type: 'a whole number', required: true });
     expect(at('hidden_size: 1\n', 'nothing.such').docs).toBeNull();
-    expect(at('hidden_dim: 1\n', 'patches.size').docs?.description).toContain('stem');
+    expect(at('hidden_dim: 1\n', 'patches.size').docs?.markdown).toContain('stem');
     expect(at('out_dim: 1\n', 'image.transformer.mlp_dim').docs?.type).toBe('a whole number');
     expect(at('out_dim: 1\n', 'out_dim').docs?.type).toBe('a whole number or a pair of whole numbers or nulls');
     expect(at('dataset: x\nmodel: {hidden_dim: 1}\n', 'model.tokens_mlp_dim').docs?.required).toBe(true);

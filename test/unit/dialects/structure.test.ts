@@ -3,6 +3,7 @@ import { STRUCTURE_DOCS, visionTransformer } from '../../../server/core/dialects
 import type { Finding } from '../../../server/core/finding';
 import { readDocument } from '../../../server/core/syntax';
 import type { TextEdit } from '../../../server/core/text';
+import { type InEnglish, inEnglish } from '../../english';
 
 const B16 = `model_name: ViT-B_16
 patches:
@@ -25,11 +26,11 @@ text: {config: base}
 pp: {tokenizer_name: bert, size: 224, max_len: 16}
 `;
 
-function findings(text: string, file = 'my.vit.yaml'): readonly Finding[] {
+function findings(text: string, file = 'my.vit.yaml'): readonly InEnglish<Finding>[] {
   const document = readDocument(text, file.endsWith('.json') ? 'json' : 'yaml');
   const recognition = visionTransformer.detect(document, file);
   if (recognition === null) throw new Error('not recognised');
-  return visionTransformer.structure(document, recognition);
+  return inEnglish(visionTransformer.structure(document, recognition));
 }
 
 /** Each finding as `code «what it marks» message`. */

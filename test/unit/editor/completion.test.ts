@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { english } from '../../../server/core/phrase';
 import type { Syntax } from '../../../server/core/syntax/tree';
+import { inEnglish } from '../../english';
 import { accepted, ask, askAt, itemOf, labels } from './completionSupport';
 import { B16, edited, LIT_TEXT, MIXER_B16, R50_B16 } from './support';
 
@@ -10,7 +12,7 @@ const b16 = (line: string, by: string) => edited(B16, line, by);
 function values(fixture: string, syntax: Syntax = 'yaml'): string[] {
   return ask(fixture, syntax)
     .items.filter(({ kind }) => kind === 'value' || kind === 'choice')
-    .map(({ label, detail }) => (detail === null ? label : `${label}: ${detail}`));
+    .map(({ label, detail }) => (detail === null ? label : `${label}: ${english(detail).replace(/\.$/, '')}`));
 }
 
 const keys = (fixture: string, syntax: Syntax = 'yaml') => labels(ask(fixture, syntax), 'key');
@@ -78,14 +80,14 @@ describe('keys', () => {
     const found = keys('image_size: 224\n$0');
     expect(found).toEqual(expect.arrayContaining(['hidden_size', 'hidden_dim', 'text_model', 'base_lr']));
     expect(new Set(found).size).toBe(found.length);
-    expect(itemOf(ask('image_size: 224\n$0'), 'num_blocks').detail).toBe('MLP-Mixer · a whole number · required');
+    expect(inEnglish(itemOf(ask('image_size: 224\n$0'), 'num_blocks').detail)).toBe('MLP-Mixer · a whole number · required');
   });
   test('of the form that half a word does not decide', () => expect(keys('image_size: 224\nmodel$0')).toContain('hidden_size'));
   test('type and default beside the label', () => {
     const asked = ask('hidden_size: 768\n$0');
-    expect(itemOf(asked, 'patches').detail).toBe('a mapping · required');
-    expect(itemOf(asked, 'head_bias_init').detail).toBe('a number · default 0.0');
-    expect(itemOf(asked, 'classifier').detail).toBe('text · default token');
+    expect(inEnglish(itemOf(asked, 'patches').detail)).toBe('a mapping · required');
+    expect(inEnglish(itemOf(asked, 'head_bias_init').detail)).toBe('a number · default 0.0');
+    expect(inEnglish(itemOf(asked, 'classifier').detail)).toBe('text · default token');
   });
   test('none for a key that nobody knows, in a comment, behind a value', () => {
     expect(keys('hidden_size: 768\nfrob:\n  $0')).toEqual([]);
@@ -306,7 +308,7 @@ describe('a value is written', () => {
 });
 
 describe('what is said of an item', () => {
-  const says = (fixture: string, label: string, syntax: Syntax = 'yaml') => itemOf(ask(fixture, syntax), label).describe().replaceAll('&nbsp;', '');
+  const says = (fixture: string, label: string, syntax: Syntax = 'yaml') => itemOf(ask(fixture, syntax), label).describe(english).replaceAll('&nbsp;', '');
 
   test('a key: what it is, its default, and what it would decide here', () => {
     const mlp = says(b16('  mlp_dim: 3072\n', '  $0\n'), 'mlp_dim');

@@ -6,9 +6,11 @@ import { plainOf } from '../../../server/core/dialects/visionTransformer/structu
 import { plainValue } from '../../../server/core/edit';
 import { fingerprint } from '../../../server/core/editor';
 import { snippetPrefix, TRAINING_PREFIX } from '../../../server/core/editor/completion';
+import { english } from '../../../server/core/phrase';
 import { readDocument } from '../../../server/core/syntax';
 import type { Syntax } from '../../../server/core/syntax/tree';
 import { valueAt } from '../../../server/core/syntax/tree';
+import { inEnglish } from '../../english';
 import { accepted, ask, askAt, itemOf, labels } from './completionSupport';
 import { edited, LIT_TEXT } from './support';
 
@@ -38,7 +40,7 @@ function buildsAs(text: string, syntax: Syntax, name: string): void {
 
 /** What is merely worth knowing (R+ViT-Ti_16's name promises another patch) is said of upstream's own, too. */
 function wrong({ findings }: DocumentAnalysis): string[] {
-  return findings.filter(({ severity }) => severity === 'error' || severity === 'warning').map(({ message }) => message);
+  return findings.filter(({ severity }) => severity === 'error' || severity === 'warning').map(({ message }) => english(message));
 }
 
 describe.each(NAMES)('%s', (name) => {
@@ -123,8 +125,8 @@ test('none where there is a model already', () => {
 
 test('what it says', () => {
   const item = itemOf(ask('$0'), 'vit-b16');
-  expect(item.detail).toBe('ViT-B_16 · 86.6 M · 17.6 GMACs');
-  expect(item.describe()).toMatch(
+  expect(inEnglish(item.detail)).toBe('ViT-B_16 · 86.6 M · 17.6 GMACs');
+  expect(item.describe(english)).toMatch(
     /^\*\*86.6 M parameters\*\*, \*\*17.6 GMACs\*\*, 197 tokens\.\n\n```yaml\nmodel_name: ViT-B_16\npatches:\n {2}size: \[16, 16\]\n[^]*null\n```$/,
   );
 });

@@ -1,9 +1,11 @@
 /** Completion at every place of every sample, whole, cut off and mangled: it never throws, and what is accepted lands where it belongs. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CompletionInfo, completions, UpstreamFigures } from '../../../server/core/editor';
 import { applied } from '../../../server/core/editor/completion/apply';
 import { type Site, sitesAt } from '../../../server/core/editor/completion/site';
+import { english } from '../../../server/core/phrase';
 import { readDocument } from '../../../server/core/syntax';
 import type { ConfigDocument, ConfigNode, Syntax } from '../../../server/core/syntax/tree';
 import { valueAt } from '../../../server/core/syntax/tree';
@@ -16,7 +18,8 @@ const upstream = new UpstreamFigures();
 const VALID = [...samplesOf('models'), ...samplesOf('training')];
 
 /** What is wrong with an item whatever the text: places outside, over line ends or over each other. */
-function misplaced({ insert, replace, edits, label, detail, filterText }: CompletionInfo, text: string, offset: number): string[] {
+function misplaced({ insert, replace, edits, label, detail: said, filterText }: CompletionInfo, text: string, offset: number): string[] {
+  const detail = said === null ? '' : english(said);
   const broken: string[] = [];
   if (replace.start > offset || offset > replace.end || replace.start < 0 || replace.end > text.length) broken.push('it replaces elsewhere');
   if (/[\r\n]/.test(text.slice(replace.start, replace.end))) broken.push('it replaces more than a line');

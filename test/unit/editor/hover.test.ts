@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { hover, type RunState, withoutMarkup } from '../../../server/core/editor';
+import { english, verbatim } from '../../../server/core/phrase';
 import { analyse, B16, edited, LIT_TEXT, MIXER_B16, R50_B16, withCursor } from './support';
 
 const at = (text: string, key: string) => edited(text, key, `$0${key}`);
@@ -7,7 +8,7 @@ const at = (text: string, key: string) => edited(text, key, `$0${key}`);
 function markdownAt(fixture: string): string {
   const { analysis, offset } = withCursor(fixture);
   // The space between columns is for the eye only.
-  return (hover(analysis, offset, () => null)?.markdown ?? '').replaceAll('&nbsp;', '');
+  return (hover(analysis, offset, () => null, english)?.markdown ?? '').replaceAll('&nbsp;', '');
 }
 
 /** The hover at `$0`, as plain text without the schema's description, must have these lines; spaces between columns are one here. */
@@ -36,7 +37,7 @@ test("the name's value is the model too", () => expect(markdownAt(B16.replace('V
 test('the place that was hit is the place it speaks of', () => {
   for (const place of ['$0model_name', 'ViT$0-B_16']) {
     const { analysis, offset } = withCursor(B16.replace(place.replace('$0', ''), place));
-    const { range } = hover(analysis, offset, () => null) ?? { range: { start: -1, end: -1 } };
+    const { range } = hover(analysis, offset, () => null, english) ?? { range: { start: -1, end: -1 } };
     expect(analysis.text.slice(range.start, range.end)).toBe(place.includes('ViT') ? 'ViT-B_16' : 'model_name');
   }
 });
@@ -65,8 +66,8 @@ test("what can't be built says why instead of figures", () =>
   expect(markdownAt(at(edited(B16, 'num_heads: 12', 'num_heads: 10'), 'model_name'))).toMatch(/There are no figures yet:\n- .*10/));
 test('the last run of this config', () => {
   const { analysis, offset } = withCursor(at(B16, 'model_name'));
-  const run: RunState = { kind: 'failed', reason: 'It was *killed*.' };
-  expect(hover(analysis, offset, () => run)?.markdown).toContain('Last run: ✗ It was \\*killed\\*.');
+  const run: RunState = { kind: 'failed', reason: verbatim('It was *killed*.') };
+  expect(hover(analysis, offset, () => run, english)?.markdown).toContain('Last run: ✗ It was \\*killed\\*.');
 });
 
 test('mlp_dim: what it decides, what a step costs', () =>
@@ -155,7 +156,8 @@ test('nothing in a comment', () => silent(`# a $0comment\n${B16}`));
 test('nothing on a key nobody knows', () => silent(`${B16}$0frobnicate: 1\n`));
 test('nothing in an empty file', () => silent('$0'));
 test('nothing in a file that is not ours', () => {
-  for (let offset = 0; offset < 20; offset++) expect(hover(analyse('hidden_size: 768\nvocab: 3\n', 'yaml', 'bert.yaml'), offset, () => null)).toBeNull();
+  for (let offset = 0; offset < 20; offset++)
+    expect(hover(analyse('hidden_size: 768\nvocab: 3\n', 'yaml', 'bert.yaml'), offset, () => null, english)).toBeNull();
 });
 test('a value with backticks and bars breaks no Markdown', () => {
   const text = markdownAt(B16.replace('model_name: ViT-B_16', 'model_name: "a|`b`*c*"').replace('model_name', '$0model_name'));

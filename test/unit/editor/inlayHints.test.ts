@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { inlayHints } from '../../../server/core/editor';
+import { inEnglish } from '../../english';
 import { analyse, B16, edited, LIT_TEXT, MIXER_B16, R50_B16 } from './support';
 
 /** The fixture with its hints written in as `⟦…⟧` must be `expected`; only lines with a hint are compared. */
 function check(text: string, ...expected: string[]): void {
   const analysis = analyse(text);
-  const hints = inlayHints(analysis, { start: 0, end: text.length });
+  const hints = inEnglish(inlayHints(analysis, { start: 0, end: text.length }));
   let shown = text;
   for (const { offset, label } of hints.toReversed()) shown = `${shown.slice(0, offset)}⟦${label}⟧${shown.slice(offset)}`;
   expect(
@@ -43,7 +44,7 @@ test('nothing behind a value that is missing', () => check(edited(B16, 'hidden_s
 test('nothing behind the name of an upstream model', () => check('model_name: ViT-B_16\n'));
 test('nothing outside of what is asked for', () => {
   const line = B16.indexOf('num_heads');
-  expect(inlayHints(analyse(B16), { start: line, end: line + 20 }).map(({ label }) => label)).toEqual(['head width 64']);
+  expect(inEnglish(inlayHints(analyse(B16), { start: line, end: line + 20 })).map(({ label }) => label)).toEqual(['head width 64']);
 });
 test('nothing in a file that is not ours', () =>
   expect(inlayHints(analyse('services: {web: {image: nginx}}\n', 'yaml', 'compose.yaml'), { start: 0, end: 100 })).toEqual([]));

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lenses, type MayRun, type RunState } from '../../../server/core/editor';
+import { phrase, verbatim } from '../../../server/core/phrase';
+import { inEnglish } from '../../english';
 import { analyse, B16, edited, LIT_TEXT } from './support';
 
 const RAN: RunState = {
@@ -10,14 +12,18 @@ const RAN: RunState = {
   forwardMs: 61.4,
   blocks: [],
   peakRssBytes: 134_217_728,
-  weights: 'random (seed 0)',
+  weights: phrase`random (seed ${0})`,
   similarity: null,
 };
 
 /** Lenses as an editor shows them: titles in their order, those that do nothing in parentheses. */
 function check(text: string, run: RunState | null, expected: string, mayRun: MayRun = 'yes', showsModel = false): void {
   const shown = lenses(analyse(text), { runOf: () => run, mayRun, showsModel });
-  expect(shown.map(({ title, action }) => (action === 'none' ? `(${title})` : `${title} <${action}>`)).join(' | ')).toBe(expected);
+  expect(
+    inEnglish(shown.map(({ title, action }) => ({ title, action })))
+      .map(({ title, action }) => (action === 'none' ? `(${title})` : `${title} <${action}>`))
+      .join(' | '),
+  ).toBe(expected);
   for (const { range } of shown) expect(text.slice(range.start, range.end)).toBe(text.startsWith('out_dim') ? 'out_dim' : 'model_name');
 }
 
@@ -45,14 +51,18 @@ test('two embeddings and a temperature', () =>
     '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✓ ran in 1.2 s · [1, 768] · 134 MB <show>',
   ));
 test('after a failure', () =>
-  check(B16, { kind: 'failed', reason: 'The child was killed.' }, '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✗ The child was killed. <show>'));
+  check(
+    B16,
+    { kind: 'failed', reason: verbatim('The child was killed.') },
+    '▷ Run on sample image · 86.6 M · 17.6 GMACs <run> | ✗ The child was killed. <show>',
+  ));
 test('an untrusted workspace may read', () => check(B16, null, '86.6 M · 17.6 GMACs · trust the workspace to run it <trust>', 'untrusted'));
 test('a package without the runtime says so, and a click says more', () =>
   check(B16, null, '86.6 M · 17.6 GMACs · running needs the package for this platform <run>', 'no-runtime'));
 test("what can't be built keeps its line and says where", () => {
   const [lens, ...more] = lenses(analyse(edited(B16, 'num_heads: 12', 'num_heads: 10')), { runOf: () => null, mayRun: 'yes' });
   expect(more).toEqual([]);
-  expect(lens?.title).toBe("✗ can't be built · transformer.num_heads · hidden_size");
+  expect(inEnglish(lens?.title)).toBe("✗ can't be built · transformer.num_heads · hidden_size");
   expect(lens?.action).toBe('none');
 });
 test('no lens on a file that is not ours', () =>

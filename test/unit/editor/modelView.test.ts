@@ -2,12 +2,15 @@
  * The panel's picture of every sample as text, and what holds for every model.
  * `npx vitest run test/unit/editor/modelView.test.ts -u` writes test/golden/panel anew; read the difference before committing it.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DocumentAnalysis } from '../../../server/core/analysis';
 import { humanBytes, humanCount } from '../../../server/core/count/units';
 import { type BuiltInfo, type KeyPlace, type ModelViewInfo, modelView, type PartInfo, type RunBlock, type RunState } from '../../../server/core/editor';
+import { english, verbatim } from '../../../server/core/phrase';
+import { type InEnglish, inEnglish } from '../../english';
 import { RANDOM, UPSTREAM } from '../model/goldens';
 import { analyse, B16, edited, LIT_TEXT, R50_B16 } from './support';
 
@@ -21,15 +24,16 @@ function viewOf(text: string, fileName: string, run: RunState | null = null): { 
   return { view: modelView(analysis, model, run), analysis };
 }
 
-function drawn({ view, analysis }: ReturnType<typeof viewOf>): string {
+function drawn({ view: shown, analysis }: ReturnType<typeof viewOf>): string {
   const place = ({ key, range }: KeyPlace) => `${key} at ${JSON.stringify(analysis.text.slice(range.start, range.end))}`;
   const cost = ({ parameters, macs }: { parameters: number; macs: number }) => `${humanCount(parameters)} parameters, ${humanCount(macs)} MACs`;
-  const partText = (part: PartInfo): string[] => [
-    `  ${part.id}: ${part.title}${part.repeat === 1 ? '' : ` × ${part.repeat}`}${part.detail === '' ? '' : ` (${part.detail})`} -> [${part.outputShape.join(', ')}]`,
+  const partText = (part: InEnglish<PartInfo>): string[] => [
+    `  ${part.id}: ${part.title}${part.repeat === 1 ? '' : ` × ${part.repeat}`}${part.detail === null ? '' : ` (${part.detail})`} -> [${part.outputShape.join(', ')}]`,
     `    ${cost(part)}, ${humanBytes(part.weightBytes)} weights, ${humanBytes(part.activationBytes)} activations`,
     `    ${part.places.map(place).join('; ')}`,
     ...part.steps.map((step) => `    - ${step.title} -> [${step.outputShape.join(', ')}] ${cost(step)}`),
   ];
+  const view = inEnglish(shown);
   const { built } = view;
   if (built === null) return view.problems.map(({ message, places }) => `${message} ${places.map(place).join('; ')}`).join('\n');
   const { image } = built;
@@ -77,10 +81,15 @@ describe('of every model', () => {
       expect(Math.max(...parts.map(({ activationBytes }) => activationBytes)), said).toBe(built.activationBytes);
       expect(new Set(parts.map(({ id }) => id)).size, said).toBe(parts.length);
       expect(
-        parts.every(({ places, title }) => places.length > 0 && title !== ''),
+        parts.every(({ places, title }) => places.length > 0 && english(title) !== ''),
         said,
       ).toBe(true);
-      expect(parts.map(({ title, detail }) => title + detail).join(), said).not.toMatch(/undefined|NaN|Infinity/);
+      expect(
+        inEnglish(parts)
+          .map(({ title, detail }) => `${title} ${detail ?? ''}`)
+          .join(),
+        said,
+      ).not.toMatch(/undefined|NaN|Infinity/);
       // What comes out of the towers is what the model gives.
       const ends = [...built.towers.map(({ parts: chain }) => chain.at(-1)), ...(built.joint === null ? [] : [built.joint])];
       expect(
@@ -103,7 +112,7 @@ describe('of every model', () => {
 
 /** The parts of a text, by title and repeat. */
 function check(text: string, ...expected: string[]): void {
-  expect(allParts(builtOf(text)).map(({ title, repeat }) => (repeat === 1 ? title : `${title} × ${repeat}`))).toEqual(expected);
+  expect(inEnglish(allParts(builtOf(text))).map(({ title, repeat }) => (repeat === 1 ? title : `${title} × ${repeat}`))).toEqual(expected);
 }
 
 describe('parts', () => {
@@ -111,9 +120,9 @@ describe('parts', () => {
   test('of no layers', () => check(edited(B16, 'num_layers: 12', 'num_layers: 0'), 'Patch embedding 16×16', 'Class token, position embedding', ...REST));
   test('of one layer', () => {
     const built = builtOf(edited(B16, 'num_layers: 12', 'num_layers: 1'));
-    const encoder = allParts(built).find(({ title }) => title === 'Encoder');
+    const encoder = allParts(built).find(({ title }) => english(title) === 'Encoder');
     expect(encoder?.repeat).toBe(1);
-    expect(encoder?.steps.map(({ title }) => title)).toEqual(['LayerNorm', 'Attention', '+', 'LayerNorm', 'MLP', '+']);
+    expect(encoder?.steps.map(({ title }) => english(title))).toEqual(['LayerNorm', 'Attention', '+', 'LayerNorm', 'MLP', '+']);
     expect(encoder?.steps.map(({ inputs }) => inputs)).toEqual([[-1], [0], [-1, 1], [2], [3], [2, 4]]);
   });
 
@@ -163,14 +172,14 @@ describe('parts', () => {
   });
   test('the first unit of a stage has a projection', () => {
     const [, stage] = allParts(builtOf(edited(R50_B16, '[3, 4, 9]', '[1]')));
-    expect(stage?.steps[0]?.title).toBe('Projection 1×1 · GroupNorm');
+    expect(inEnglish(stage?.steps[0]?.title)).toBe('Projection 1×1 · GroupNorm');
   });
 });
 
 describe('places', () => {
   /** `key: text` of each place of the part. */
   function checkPlaces(text: string, title: string, ...expected: string[]): void {
-    const parts = allParts(builtOf(text));
+    const parts = inEnglish(allParts(builtOf(text)));
     const part = parts.find((candidate) => candidate.title.startsWith(title));
     if (part === undefined) throw new Error(`there is no ${title}: ${parts.map((candidate) => candidate.title).join()}`);
     expect(part.places.map(({ key, range }) => `${key}: ${text.slice(range.start, range.end)}`)).toEqual(expected);
@@ -221,9 +230,9 @@ describe("a model that can't be built", () => {
   function checkProblems(text: string, ...expected: string[]): void {
     const { view } = viewOf(text, 'x.vit.yaml');
     expect(view.built).toBeNull();
-    expect(view.problems.map(({ message, places }) => `${message} ${places.map(({ range }) => text.slice(range.start, range.end)).join('; ')}`)).toEqual(
-      expected,
-    );
+    expect(
+      inEnglish(view.problems).map(({ message, places }) => `${message} ${places.map(({ range }) => text.slice(range.start, range.end)).join('; ')}`),
+    ).toEqual(expected);
   }
   test('says why and where', () =>
     checkProblems(
@@ -250,7 +259,7 @@ describe('after a run', () => {
     forwardMs: 1,
     blocks,
     peakRssBytes: 1,
-    weights: '',
+    weights: verbatim(''),
     similarity: null,
   });
   const times = (built: BuiltInfo) => Object.fromEntries(allParts(built).map(({ id, blockMs }) => [id, blockMs]));

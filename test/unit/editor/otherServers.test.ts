@@ -2,6 +2,7 @@
  * Beside VS Code's JSON server and Red Hat's YAML nothing is said twice, and nothing is left unsaid: what is not ours to say there
  * is what they report, at an overlapping place. The JSON server is measured itself; Red Hat's by the YAML library it reads with.
  */
+
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
@@ -10,8 +11,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Composer, Parser } from 'yaml';
 import { Snapshot } from '../../../server/core/analysis';
 import { withoutCommon } from '../../../server/core/editor';
+import { english } from '../../../server/core/phrase';
 import { readDocument, splitDocuments } from '../../../server/core/syntax';
 import type { Syntax } from '../../../server/core/syntax/tree';
+import { inEnglish } from '../../english';
 import { byteMutation, concatenation, lineMutation, type Mutation, valueMutation } from '../../fuzz/mutations';
 import { SAMPLES } from '../../fuzz/samples';
 import { plain } from '../rules/check';
@@ -93,7 +96,7 @@ async function leftOut(
     const ours = new Set(withoutCommon(snapshot, stays).map((finding) => JSON.stringify(finding)));
     const left = snapshot.findings().filter((finding) => !ours.has(JSON.stringify(finding)));
     const said = left.length === 0 ? [] : await others(text);
-    for (const { code, message, range } of left) {
+    for (const { code, message, range } of inEnglish(left)) {
       codes.set(code, (codes.get(code) ?? 0) + 1);
       if (!said.some((other) => meets(text, range, other))) {
         throw new Error(
@@ -130,7 +133,7 @@ describe('what is left out is what the other reports', { timeout: 120_000 }, () 
 describe('stays ours', () => {
   const check = (text: string, syntax: Syntax, ...messages: RegExp[]) => {
     const ours = withoutCommon(Snapshot.of(text, { fileName: `config.vit.${syntax}`, syntax, ignore: [] }), []).filter(({ code }) => code !== 'missing-key');
-    expect(ours.map(({ message }) => message)).toEqual(messages.map((message) => expect.stringMatching(message)));
+    expect(ours.map(({ message }) => english(message))).toEqual(messages.map((message) => expect.stringMatching(message)));
   };
   test('what only Python refuses', () => {
     check('hidden_size:\t768\n', 'yaml', /PyYAML refuses tabs/);

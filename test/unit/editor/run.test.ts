@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeRun, fingerprint, type RunState } from '../../../server/core/editor';
+import { english, phrase, verbatim } from '../../../server/core/phrase';
 import { analyse, B16, edited, LIT_TEXT } from './support';
 
 test('a run in sentences', () => {
@@ -11,15 +12,15 @@ test('a run in sentences', () => {
     forwardMs: 61.4,
     blocks: [],
     peakRssBytes: 1_534_217_728,
-    weights: 'random (seed 0)',
+    weights: phrase`random (seed ${0})`,
     similarity: 0.0567,
   };
-  expect(describeRun('LiT-B16B', state)).toBe(
+  expect(english(describeRun(verbatim('LiT-B16B'), state))).toBe(
     'LiT-B16B ran in 61 ms (build 2 ms, session 31 ms), peak memory 1.5 GB. img/normalized [1, 768], mean −0.00123, deviation 0.0361. ' +
       'Similarity of the two embeddings 0.0567. Weights: random (seed 0). A smoke test: it checks shapes and numbers, not accuracy.',
   );
 });
-test('a failure in words', () => expect(describeRun('ViT', { kind: 'failed', reason: 'It died.' })).toBe('ViT: ✗ It died.'));
+test('a failure in words', () => expect(english(describeRun(verbatim('ViT'), { kind: 'failed', reason: verbatim('It died.') }))).toBe('ViT: ✗ It died.'));
 
 function idOf(text: string): string {
   const spec = analyse(text).models[0]?.spec;

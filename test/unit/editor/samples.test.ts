@@ -1,9 +1,11 @@
 /** Everything an editor may ask, at every place of every sample and of what is left of it while it is typed. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Snapshot } from '../../../server/core/analysis';
 import { decidingKeys, fingerprint, fixesAt, hover, inlayHints, lenses } from '../../../server/core/editor';
+import { english } from '../../../server/core/phrase';
 import { brokenView } from '../../fuzz/views';
 
 const root = join(__dirname, '..', '..', '..', 'samples');
@@ -25,7 +27,7 @@ function askEverything(text: string, fileName: string, step: number): number {
       for (const { range } of decidingKeys(model, null)) expect(range.end).toBeLessThanOrEqual(length);
     }
     for (let offset = 0; offset <= length; offset += step) {
-      const info = hover(analysis, offset, () => null);
+      const info = hover(analysis, offset, () => null, english);
       if (info === null) continue;
       said++;
       expect(info.range.end).toBeLessThanOrEqual(length);

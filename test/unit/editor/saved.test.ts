@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { costText, type SavedModel, savedCosts } from '../../../server/core/editor';
 import { ordinal } from '../../../server/core/editor/format';
+import { english } from '../../../server/core/phrase';
 
 /** `a1 b2 -3 c-`: name and parameters of each model, `-` for none. */
 const models = (text: string): SavedModel[] =>
@@ -52,5 +53,6 @@ test('a change beside the figure it changes, and none where nothing changed', ()
   expect(costText({ parameters: 90_000, macs: 1000 }, { parameters: 91_000, macs: 1001 })).toBe('90,000 (−1,000) · 1,000 MACs (−1)');
 });
 
-test('ordinals', () => expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(ordinal).join(' ')).toBe('1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 101st 111th'));
+test('ordinals', () =>
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map((n) => english(ordinal(n))).join(' ')).toBe('1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 101st 111th'));
 test('a copy put in front of its original, which is edited then', () => check('a1 a2', 'b9 a5 a2', '- 1 2'));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver/node';
+import { english } from '../../../server/core/phrase';
 import { countOf, describeOutcome } from '../../../server/lsp/workspace/outcome';
 
 /** One config for each word: the severities of its findings (e, w, i, h). */
@@ -7,7 +8,7 @@ function check(configs: string, expected: string, more: { incomplete?: boolean; 
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   const diagnostics = (word: string) => [...word.replace('-', '')].map((s): Diagnostic => ({ range, message: s, severity: ('ewih'.indexOf(s) + 1) as 1 }));
   const words = configs === '' ? [] : configs.split(' ');
-  expect(describeOutcome({ files: 99, ...countOf(words.map(diagnostics)), incomplete: false, cancelled: false, ...more })).toBe(expected);
+  expect(english(describeOutcome({ files: 99, ...countOf(words.map(diagnostics)), incomplete: false, cancelled: false, ...more }))).toBe(expected);
 }
 
 test('in words', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildGraph } from '../../../server/core/model';
 import type { GraphProblem } from '../../../server/core/model/graph';
+import { verbatim } from '../../../server/core/phrase';
+import { type InEnglish, inEnglish } from '../../english';
 import type { PlainLit, PlainMixer, PlainModel, PlainTransformer, PlainVit } from './specs';
 import { specOf } from './specs';
 
@@ -16,9 +18,9 @@ const LIT: PlainLit = {
   pp: { tokenizer_name: 'bert', size: 64, max_len: 16 },
 };
 
-function problems(config: PlainModel): readonly GraphProblem[] {
+function problems(config: PlainModel): readonly InEnglish<GraphProblem>[] {
   const result = buildGraph(specOf(config));
-  return result.ok ? [] : result.problems;
+  return result.ok ? [] : inEnglish(result.problems);
 }
 
 /** The code, the words the message must have, and the keys of the only problem. */
@@ -68,7 +70,7 @@ describe('fields', () => {
     const spec = specOf(LIT);
     const { architecture } = spec;
     if (architecture.architecture !== 'lit') throw new Error('not LiT');
-    const tokenizer = { known: false, key: 'pp.tokenizer_name', keyRange: null, range: null, reason: 'it is missing' } as const;
+    const tokenizer = { known: false, key: 'pp.tokenizer_name', keyRange: null, range: null, reason: verbatim('it is missing') } as const;
     expect(buildGraph({ ...spec, architecture: { ...architecture, tokenizer } }).ok).toBe(true);
   });
 });

@@ -2,6 +2,7 @@
  * ModelSpecs from plain objects, with upstream's key names: the shortest way to say a model in a test.
  * A value that is `undefined` becomes Unknown; nothing is checked, so a test can say impossible models too.
  */
+
 import type {
   ArchitectureSpec,
   Classifier,
@@ -15,6 +16,7 @@ import type {
   VitSpec,
 } from '../../../server/core/dialects/spec';
 import { known, unknown } from '../../../server/core/dialects/spec';
+import { phrase } from '../../../server/core/phrase';
 
 type Nullable<T> = T | null | undefined;
 
@@ -160,5 +162,5 @@ function square(size: readonly number[] | number): Pair {
 }
 
 function field<T>(key: string, value: T | undefined): Field<T> {
-  return value === undefined ? unknown(key, `${key} is missing`, NOWHERE) : known(key, value, NOWHERE);
+  return value === undefined ? unknown(key, phrase`${key} is missing`, NOWHERE) : known(key, value, NOWHERE);
 }

@@ -2,12 +2,14 @@
  * check(code, fixture, expected): the fixture marks the finding's range with « » and its related places with ‹ ›.
  * Every fix of the finding is applied as well: what is left must be readable, and the finding gone.
  */
+
 import { expect } from 'vitest';
 import { Snapshot } from '../../../server/core/analysis';
 import type { PlainValue } from '../../../server/core/edit/literal';
 import type { Finding, Severity } from '../../../server/core/finding';
 import type { ConfigNode, Syntax } from '../../../server/core/syntax/tree';
 import type { Range, TextEdit } from '../../../server/core/text';
+import { type InEnglish, inEnglish } from '../../english';
 
 export interface Expected {
   readonly message: string | RegExp;
@@ -26,8 +28,8 @@ export function plain(node: ConfigNode | null): PlainValue {
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
 }
 
-export function findingsIn(text: string, syntax: Syntax = 'yaml', ignore: readonly string[] = []): Finding[] {
-  return Snapshot.of(text, { fileName: `fixture.vit.${syntax}`, syntax, ignore }).findings();
+export function findingsIn(text: string, syntax: Syntax = 'yaml', ignore: readonly string[] = []): InEnglish<Finding>[] {
+  return inEnglish(Snapshot.of(text, { fileName: `fixture.vit.${syntax}`, syntax, ignore }).findings());
 }
 
 /** The one finding of this code is as expected. */
@@ -57,7 +59,7 @@ export function silent(code: string, text: string, syntax: Syntax = 'yaml'): voi
 }
 
 /** Each fix leaves a readable text without this finding, and without a new error. */
-export function checkFixes(text: string, syntax: Syntax, finding: Finding): void {
+export function checkFixes(text: string, syntax: Syntax, finding: InEnglish<Finding>): void {
   const before = findingsIn(text, syntax);
   const errorsBefore = new Set(errorCodes(before));
   const unreadable = before.filter(({ code }) => code === 'syntax').length;
@@ -79,7 +81,7 @@ export function checkFixes(text: string, syntax: Syntax, finding: Finding): void
   }
 }
 
-function errorCodes(findings: readonly Finding[]): string[] {
+function errorCodes(findings: readonly Pick<Finding, 'code' | 'severity'>[]): string[] {
   return findings.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 }
 

@@ -5,8 +5,10 @@ import { DocumentAnalysis } from '../../../server/core/analysis';
 import { visionTransformer } from '../../../server/core/dialects';
 import { UPSTREAM_MODELS } from '../../../server/core/dialects/visionTransformer/catalogue';
 import type { GraphProblem } from '../../../server/core/model/graph';
+import { verbatim } from '../../../server/core/phrase';
 import { CODES, findingsOf, PAGES, RULES } from '../../../server/core/rules';
 import type { AnalysedModel } from '../../../server/core/rules/rule';
+import { inEnglish } from '../../english';
 import { findingsIn } from './check';
 
 const HEADS = 'model_name: m\npatches: {size: [16, 16]}\nhidden_size: 768\ntransformer: {mlp_dim: 3072, num_heads: 10, num_layers: 12}\n';
@@ -17,12 +19,12 @@ function withProblems(text: string, problems: readonly GraphProblem[]) {
   const [model] = analysis.models;
   if (model === undefined || analysis.recognition === null) throw new Error('no model');
   const broken: AnalysedModel = { spec: model.spec, graph: { ok: false, problems }, figures: null };
-  return findingsOf({ document: analysis.document, recognition: analysis.recognition, models: [broken] }, visionTransformer, []);
+  return inEnglish(findingsOf({ document: analysis.document, recognition: analysis.recognition, models: [broken] }, visionTransformer, []));
 }
 
 describe('a problem of the graph', () => {
   const sound = HEADS.replace('10', '12');
-  const problem = (code: GraphProblem['code']): GraphProblem => ({ code, message: 'It is not so.', keys: ['transformer.num_heads', 'hidden_size'] });
+  const problem = (code: GraphProblem['code']): GraphProblem => ({ code, message: verbatim('It is not so.'), keys: ['transformer.num_heads', 'hidden_size'] });
 
   it('is told where no rule has spoken of it, on its first key', () => {
     const [finding, ...others] = withProblems(sound, [problem('group-norm-width')]);

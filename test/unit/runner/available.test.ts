@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { TARGETS } from '../../../scripts/target.mjs';
 import { PLATFORMS, whyNoRun } from '../../../server/runner';
+import { inEnglish } from '../../english';
 
 const folder = mkdtempSync(join(tmpdir(), 'vit-config-available-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,13 +29,13 @@ test('the runner and both native modules are there', () => {
 test('something is missing: it says so, and which package has it', () => {
   const expected =
     'This package of ViT Config comes without ONNX Runtime: everything works but the run; to run models, install the package for this platform, linux-x64, in its place.';
-  expect(whyNoRun(unpacked('no-runner', false, ['onnxruntime-node', 'sharp']), 'linux-x64')).toBe(expected);
-  expect(whyNoRun(unpacked('no-runtime', true, ['sharp']), 'linux-x64')).toBe(expected);
-  expect(whyNoRun(unpacked('no-images', true, ['onnxruntime-node']), 'linux-x64')).toBe(expected);
+  expect(inEnglish(whyNoRun(unpacked('no-runner', false, ['onnxruntime-node', 'sharp']), 'linux-x64'))).toBe(expected);
+  expect(inEnglish(whyNoRun(unpacked('no-runtime', true, ['sharp']), 'linux-x64'))).toBe(expected);
+  expect(inEnglish(whyNoRun(unpacked('no-images', true, ['onnxruntime-node']), 'linux-x64'))).toBe(expected);
 });
 
 test('a platform that has no package', () => {
-  expect(whyNoRun(unpacked('empty', false, []), 'freebsd-x64')).toBe(
+  expect(inEnglish(whyNoRun(unpacked('empty', false, []), 'freebsd-x64'))).toBe(
     'This package of ViT Config comes without ONNX Runtime: everything works but the run; ONNX Runtime has no binaries for this platform, freebsd-x64.',
   );
 });

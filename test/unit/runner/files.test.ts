@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
+import { english, phrase } from '../../../server/core/phrase';
 import { RunError, runtimeFailure } from '../../../server/runner/child/failure';
 import { decodeImage } from '../../../server/runner/child/image';
 import { npyFile } from '../../../server/runner/npy';
@@ -91,9 +92,9 @@ test('token ids are in the vocabulary, begin with a class token and end in paddi
 
 test('an error of the runtime leads back to the scope of its op', () => {
   const check = (message: string, kind: string, scope: string | undefined) => {
-    const { failure } = runtimeFailure(new Error(message), 3, 'in Transformer/encoderblock_3');
+    const { failure } = runtimeFailure(new Error(message), 3, (text) => phrase`ONNX Runtime failed: ${text}`);
     expect([failure.kind, failure.scope]).toEqual([kind, scope]);
-    expect(failure.message).not.toContain('{i}');
+    expect(english(failure.message)).not.toContain('{i}');
   };
   check(
     "Non-zero status code returned while running MatMul node. Name:'Transformer/encoderblock_{i}/MlpBlock_3/Dense_0/MatMul' Status Message: bad",

@@ -1,11 +1,14 @@
 /** What the host makes of a child that does not do as it should: small programs stand in for the real one. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { english } from '../../../server/core/phrase';
 import { causeOfDeath } from '../../../server/runner/death';
 import { startRun } from '../../../server/runner/host';
 import type { RunFailure, RunProgress, RunResult } from '../../../server/runner/protocol';
+import { type InEnglish, inEnglish } from '../../english';
 import type { Config } from '../onnx/specs';
 import { graphOf } from '../onnx/specs';
 
@@ -27,10 +30,10 @@ function start(program: string, config: Config = SMALL, onProgress: (progress: R
   return startRun({ graph: graphOf(config), image: 'image.png', runnerPath }, onProgress);
 }
 
-async function failure(result: Promise<RunResult>): Promise<RunFailure> {
+async function failure(result: Promise<RunResult>): Promise<InEnglish<RunFailure>> {
   const done = await result;
   if (done.ok) throw new Error('the run succeeded');
-  return done.failure;
+  return inEnglish(done.failure);
 }
 
 const withSignals = describe.skipIf(process.platform === 'win32');
@@ -61,10 +64,10 @@ test('a child that throws while it loads', async () => {
 });
 
 test('a signal as a shell writes it, and as Windows writes it', () => {
-  expect(causeOfDeath(137, null, '')).toMatch(process.platform === 'win32' ? /exit code 137|SIGKILL/ : /SIGKILL.*memory/);
-  expect(causeOfDeath(139, null, '')).toMatch(/SIGSEGV/);
-  expect(causeOfDeath(3221225477, null, '')).toMatch(/native code \(access violation\)/);
-  expect(causeOfDeath(1, null, '')).toMatch(/exit code 1$/);
+  expect(english(causeOfDeath(137, null, ''))).toMatch(process.platform === 'win32' ? /exit code 137|SIGKILL/ : /SIGKILL.*memory/);
+  expect(english(causeOfDeath(139, null, ''))).toMatch(/SIGSEGV/);
+  expect(english(causeOfDeath(3221225477, null, ''))).toMatch(/native code \(access violation\)/);
+  expect(english(causeOfDeath(1, null, ''))).toMatch(/exit code 1$/);
 });
 
 test('a child that writes to its standard output disturbs nobody, and one that answers is heard', async () => {

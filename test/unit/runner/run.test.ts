@@ -1,4 +1,5 @@
 /** Real runs in real child processes. */
+
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countGraph } from '../../../server/core/count';
 import { UPSTREAM_MODELS } from '../../../server/core/dialects/visionTransformer/catalogue';
 import type { Graph } from '../../../server/core/model/graph';
+import { english } from '../../../server/core/phrase';
 import { startRun } from '../../../server/runner';
 import type { RunProgress, RunRequest, RunResult, RunSuccess } from '../../../server/runner/protocol';
+import { inEnglish } from '../../english';
 import type { Config } from '../onnx/specs';
 import { graphOf } from '../onnx/specs';
 import { bundledRunner, IMAGES } from './bundle';
@@ -26,7 +29,7 @@ function run(graph: Graph, more: Partial<RunRequest> = {}, onProgress: (progress
 
 async function success(graph: Graph, more: Partial<RunRequest> = {}, onProgress?: (progress: RunProgress) => void): Promise<RunSuccess> {
   const result = await run(graph, more, onProgress);
-  if (!result.ok) throw new Error(`${result.failure.kind}: ${result.failure.message}`);
+  if (!result.ok) throw new Error(`${result.failure.kind}: ${english(result.failure.message)}`);
   return result;
 }
 
@@ -41,7 +44,7 @@ describe('every architecture, the image with a background and the one without', 
         if (output.name !== 't') expect(output.std).toBeGreaterThan(0.01);
         if (output.name === 'logits') expect(output.std).toBeLessThan(10);
       }
-      expect(result.weights).toBe('random (seed 0)');
+      expect(english(result.weights)).toBe('random (seed 0)');
       expect(result.blocks.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(result.timings.forwardMs, 6);
       for (const phase of ['buildMs', 'sessionMs', 'forwardMs'] as const) expect(result.timings[phase]).toBeGreaterThan(0);
       // What was estimated holds, and is no wild guess.
@@ -114,12 +117,12 @@ test('outputs are saved as .npy, and the summary is of what was saved', async ()
 
 test('an image that is none', async () => {
   const result = await run(upstream('testing'), { image: runner.path });
-  expect(result).toMatchObject({ ok: false, failure: { kind: 'image', message: expect.stringContaining("can't be read as an image") } });
+  expect(inEnglish(result)).toMatchObject({ ok: false, failure: { kind: 'image', message: expect.stringContaining("can't be read as an image") } });
 });
 
 test('outputs that can not be saved are a failure that says so', async () => {
   const result = await run(upstream('testing'), { saveOutputs: join(runner.path, 'inside-a-file') });
-  expect(result).toMatchObject({ ok: false, failure: { message: expect.stringMatching(/inside-a-file|ENOTDIR|EEXIST|ENOENT/) } });
+  expect(inEnglish(result)).toMatchObject({ ok: false, failure: { message: expect.stringMatching(/inside-a-file|ENOTDIR|EEXIST|ENOENT/) } });
 });
 
 test('an error of the runtime names the scope and the round', async () => {

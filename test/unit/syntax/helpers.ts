@@ -1,4 +1,5 @@
 import type { ConfigDocument, ConfigNode, ScalarNode } from '../../../server/core/syntax/tree';
+import { inEnglish } from '../../english';
 
 /** What the consumer gets: for a scalar its reading, for a mapping the last of equal keys. */
 export function consumed(node: ConfigNode | null): unknown {
@@ -18,7 +19,7 @@ export function meant(node: ConfigNode | null): unknown {
 
 /** The problems as `code: marked text: message`. */
 export function problemsOf(document: ConfigDocument): string[] {
-  return document.problems.map(({ code, range, message }) => `${code}: ${JSON.stringify(document.text.slice(range.start, range.end))}: ${message}`);
+  return inEnglish(document.problems).map(({ code, range, message }) => `${code}: ${JSON.stringify(document.text.slice(range.start, range.end))}: ${message}`);
 }
 
 export function scalarAt(node: ConfigNode | null, key: string): ScalarNode {

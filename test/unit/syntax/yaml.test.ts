@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../server/core/syntax';
 import { entryOf, valueAt } from '../../../server/core/syntax/tree';
+import { inEnglish } from '../../english';
 import { meant, problemsOf } from './helpers';
 
 /** The values of a text, and its problems as `code: marked text: message`. */
@@ -24,7 +25,7 @@ describe('half-typed and wrong YAML', () => {
       'syntax: "b:": A space is missing behind the colon of `b`',
       'syntax: "hid": `hid` needs a colon and a value behind it',
     );
-    expect(readDocument('a:1\nb: 2', 'yaml').problems[0]?.fixes).toEqual([
+    expect(inEnglish(readDocument('a:1\nb: 2', 'yaml').problems[0]?.fixes)).toEqual([
       { title: 'Insert a space', edits: [{ range: { start: 2, end: 2 }, newText: ' ' }], safe: true },
     ]);
     check('{a:1}', { 'a:1': null });
@@ -61,7 +62,7 @@ describe('half-typed and wrong YAML', () => {
   });
   it('offers spaces for tabs', () => {
     const { problems } = readDocument('a:\n\tb: 1', 'yaml');
-    expect(problems[0]).toMatchObject({
+    expect(inEnglish(problems[0])).toMatchObject({
       code: 'syntax',
       range: { start: 3, end: 4 },
       fixes: [{ title: 'Replace the tab by two spaces' }, { title: 'Delete the tab' }],
@@ -84,7 +85,7 @@ describe('equal keys', () => {
     const { root, problems } = readDocument('a: 1\nb: 2\na: 3\n', 'yaml');
     expect(root?.kind === 'mapping' && root.entries.map(({ key }) => key)).toEqual(['a', 'b', 'a']);
     expect(valueAt(root, 'a')).toMatchObject({ value: 3 });
-    expect(problems).toEqual([
+    expect(inEnglish(problems)).toEqual([
       {
         code: 'duplicate-key',
         common: true,

@@ -1,8 +1,9 @@
 /** From a model's mapping to its spec, one function an architecture. Which keys have a default is upstream's dataclasses' word. */
+import { phrase } from '../../phrase';
 import type { ConfigNode } from '../../syntax/tree';
 import type { BertSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TextTowerSpec, TextTransformerSpec, TransformerSpec, VitSpec } from '../spec';
 import { CLASSIFIERS, known, unknown } from '../spec';
-import type { Reader } from './reader';
+import type { Read, Reader } from './reader';
 import { derive, isNull, readPair, readWhole } from './reader';
 
 /** What upstream does not take from the model's config. */
@@ -51,13 +52,13 @@ function readResnet(config: Reader): ResnetSpec | null {
 }
 
 /** Upstream takes null for an empty list. */
-function readStages(node: ConfigNode): { value: readonly number[] } | { fault: string } {
+function readStages(node: ConfigNode): Read<readonly number[]> {
   if (isNull(node)) return { value: [] };
-  if (node.kind !== 'sequence') return { fault: 'is not a list' };
+  if (node.kind !== 'sequence') return { fault: (name) => phrase`${name} is not a list` };
   const stages: number[] = [];
   for (const item of node.items) {
     const units = readWhole(item, 0);
-    if ('fault' in units) return { fault: `has a stage that ${units.fault}` };
+    if ('fault' in units) return { fault: (name) => units.fault(phrase`a stage of ${name}`) };
     stages.push(units.value);
   }
   return { value: stages };

@@ -2,6 +2,7 @@
  * Whether a document is a vision_transformer config, and by what evidence. A name speaks for itself; content has to be
  * plain: keys in a combination that no other common format has. Anything else is left alone.
  */
+import { type Phrase, phrase, verbatim } from '../../phrase';
 import type { ConfigDocument, ConfigNode, MappingNode } from '../../syntax/tree';
 import { entryOf } from '../../syntax/tree';
 import type { Evidence, Recognition } from '../dialect';
@@ -25,7 +26,7 @@ export function mightBe(text: string): boolean {
 }
 
 export function detect(document: ConfigDocument, fileName: string | null): Recognition | null {
-  const byName: Evidence[] = fileName !== null && hasTellingName(fileName) ? [{ reason: `the file name ends in ${telling(fileName)}`, range: null }] : [];
+  const byName: Evidence[] = fileName !== null && hasTellingName(fileName) ? [{ reason: phrase`the file name ends in ${telling(fileName)}`, range: null }] : [];
   const root = document.root;
   if (root?.kind !== 'mapping') return byName.length > 0 ? { dialect: 'vision_transformer', form: 'model', evidence: byName } : null;
   const byContent =
@@ -51,11 +52,11 @@ function formOf(root: MappingNode): Recognition['form'] {
 /** A model under `model:`, or an upstream model named beside the numbers of a training. */
 function trainingEvidence(root: MappingNode): Evidence[] | null {
   if (hasArchitectureKey(root)) return null;
-  const beside = keyEvidence(root, [...TRAINING_KEYS, ...INFERENCE_KEYS, 'pp'], 'a key of a training config');
+  const beside = keyEvidence(root, [...TRAINING_KEYS, ...INFERENCE_KEYS, 'pp'], phrase`a key of a training config`);
   const model = entryOf(root, 'model');
   if (model?.value.kind === 'mapping') {
     const inner = modelEvidence(model.value, true);
-    return inner === null ? null : [...inner.map(({ reason, range }) => ({ reason: `under \`model\`: ${reason}`, range })), ...beside];
+    return inner === null ? null : [...inner.map(({ reason, range }) => ({ reason: phrase`under \`model\`: ${reason}`, range })), ...beside];
   }
   const named = nameEvidence(root);
   return named === null || beside.length === 0 ? null : [named, ...beside];
@@ -74,7 +75,7 @@ function nameEvidence(mapping: MappingNode): Evidence | null {
   const node = entryOf(mapping, 'model_name')?.value;
   const name = textOf(node);
   if (node === undefined || name === undefined || name.startsWith('testing') || upstreamModel(name) === undefined) return null;
-  return { reason: `\`model_name\` is ${name}, one of upstream's models`, range: node.range };
+  return { reason: phrase`\`model_name\` is ${name}, one of upstream's models`, range: node.range };
 }
 
 function litEvidence(mapping: MappingNode): Evidence[] | null {
@@ -86,9 +87,9 @@ function litEvidence(mapping: MappingNode): Evidence[] | null {
   const tower = image?.kind === 'mapping' ? vitEvidence(image) : null;
   if (tower === null && text !== 'text_transformer' && text !== 'bert') return null;
   return [
-    { reason: '`text_model` beside `out_dim`, as in LiT', range: model.keyRange },
-    { reason: '`out_dim`', range: outDim.keyRange },
-    ...(tower ?? []).map(({ reason, range }) => ({ reason: `under \`image\`: ${reason}`, range })),
+    { reason: phrase`\`text_model\` beside \`out_dim\`, as in LiT`, range: model.keyRange },
+    { reason: verbatim('`out_dim`'), range: outDim.keyRange },
+    ...(tower ?? []).map(({ reason, range }) => ({ reason: phrase`under \`image\`: ${reason}`, range })),
   ];
 }
 
@@ -97,9 +98,9 @@ function mixerEvidence(mapping: MappingNode): Evidence[] | null {
   const channels = entryOf(mapping, 'channels_mlp_dim');
   if (tokens === undefined || channels === undefined) return null;
   return [
-    { reason: '`tokens_mlp_dim` beside `channels_mlp_dim`, as in MLP-Mixer', range: tokens.keyRange },
-    { reason: '`channels_mlp_dim`', range: channels.keyRange },
-    ...keyEvidence(mapping, ['hidden_dim', 'num_blocks'], 'a key of MLP-Mixer'),
+    { reason: phrase`\`tokens_mlp_dim\` beside \`channels_mlp_dim\`, as in MLP-Mixer`, range: tokens.keyRange },
+    { reason: verbatim('`channels_mlp_dim`'), range: channels.keyRange },
+    ...keyEvidence(mapping, ['hidden_dim', 'num_blocks'], phrase`a key of MLP-Mixer`),
   ];
 }
 
@@ -111,19 +112,20 @@ function vitEvidence(mapping: MappingNode): Evidence[] | null {
   const patches = entryOf(mapping, 'patches')?.value;
   const size = entryOf(patches, 'size');
   const transformer = entryOf(mapping, 'transformer');
-  const encoder = transformer?.value.kind === 'mapping' ? keyEvidence(transformer.value, ['mlp_dim', 'num_heads', 'num_layers'], 'a key of the encoder') : [];
-  const width = keyEvidence(mapping, ['hidden_size'], 'a key of a ViT');
+  const encoder =
+    transformer?.value.kind === 'mapping' ? keyEvidence(transformer.value, ['mlp_dim', 'num_heads', 'num_layers'], phrase`a key of the encoder`) : [];
+  const width = keyEvidence(mapping, ['hidden_size'], phrase`a key of a ViT`);
   const classifier = entryOf(mapping, 'classifier');
   const own = [
     ...(classifier !== undefined && CLASSIFIERS.some((name) => name === textOf(classifier.value))
-      ? [{ reason: `\`classifier\` is ${textOf(classifier.value)}`, range: classifier.value.range }]
+      ? [{ reason: phrase`\`classifier\` is ${textOf(classifier.value) ?? ''}`, range: classifier.value.range }]
       : []),
-    ...keyEvidence(mapping, ['representation_size', 'head_bias_init'], 'a key of a ViT'),
-    ...(isStem(entryOf(mapping, 'resnet')?.value) ? keyEvidence(mapping, ['resnet'], "a hybrid's stem") : []),
+    ...keyEvidence(mapping, ['representation_size', 'head_bias_init'], phrase`a key of a ViT`),
+    ...(isStem(entryOf(mapping, 'resnet')?.value) ? keyEvidence(mapping, ['resnet'], phrase`a hybrid's stem`) : []),
   ];
   if (size !== undefined) {
     const rest = [...encoder, ...width, ...own];
-    return rest.length > 0 ? [{ reason: '`patches.size`, as in a ViT', range: size.keyRange }, ...rest] : null;
+    return rest.length > 0 ? [{ reason: phrase`\`patches.size\`, as in a ViT`, range: size.keyRange }, ...rest] : null;
   }
   return width.length > 0 && encoder.length >= 2 && own.length > 0 ? [...own, ...encoder, ...width] : null;
 }
@@ -132,11 +134,11 @@ function isStem(node: ConfigNode | undefined): boolean {
   return entryOf(node, 'num_layers') !== undefined && entryOf(node, 'width_factor') !== undefined;
 }
 
-function keyEvidence(mapping: MappingNode, keys: readonly string[], what: string): Evidence[] {
+function keyEvidence(mapping: MappingNode, keys: readonly string[], what: Phrase): Evidence[] {
   const found: Evidence[] = [];
   for (const key of keys) {
     const entry = entryOf(mapping, key);
-    if (entry !== undefined) found.push({ reason: `\`${key}\`, ${what}`, range: entry.keyRange });
+    if (entry !== undefined) found.push({ reason: phrase`\`${key}\`, ${what}`, range: entry.keyRange });
   }
   return found;
 }

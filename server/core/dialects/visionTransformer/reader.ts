@@ -1,4 +1,5 @@
 /** Reads one mapping's values into fields that know their place, their source, and what is wrong with them. Never throws. */
+import { type Phrase, type PhraseValue, phrase } from '../../phrase';
 import type { ConfigNode, Entry, MappingNode, ScalarNode } from '../../syntax/tree';
 import { entryOf } from '../../syntax/tree';
 import type { Range } from '../../text';
@@ -25,8 +26,16 @@ interface Bounds {
   readonly exclusive?: boolean;
 }
 
-/** What a value turned out to be: it, or what is wrong with it, in words that follow the key's name. */
-type Read<T> = { readonly value: T } | { readonly fault: string };
+/** What a value turned out to be: it, or what is wrong with it, said of what it is called. */
+export type Read<T> = { readonly value: T } | { readonly fault: Fault };
+type Fault = (name: PhraseValue) => Phrase;
+
+const notWhole: Fault = (name) => phrase`${name} is not a whole number`;
+const notAPair: Fault = (name) => phrase`${name} is not a pair`;
+const below =
+  (min: number): Fault =>
+  (name) =>
+    phrase`${name} is less than ${min}`;
 
 export class Reader {
   constructor(
@@ -75,7 +84,7 @@ export class Reader {
       (node) => {
         // PyYAML reads `on` as true.
         const value = node.kind === 'scalar' ? (node.consumer?.value ?? node.value) : null;
-        return typeof value === 'boolean' ? { value } : { fault: 'is not true or false' };
+        return typeof value === 'boolean' ? { value } : { fault: (name) => phrase`${name} is not true or false` };
       },
       fallback,
     );
@@ -84,7 +93,7 @@ export class Reader {
   text(key: string, fallback?: string): Field<string> {
     return this.field<string>(
       key,
-      (node) => (node.kind === 'scalar' && typeof node.value === 'string' ? { value: node.value } : { fault: 'is not text' }),
+      (node) => (node.kind === 'scalar' && typeof node.value === 'string' ? { value: node.value } : { fault: (name) => phrase`${name} is not text` }),
       fallback,
     );
   }
@@ -94,7 +103,7 @@ export class Reader {
       key,
       (node) => {
         const value = node.kind === 'scalar' ? values.find((name) => name === node.value) : undefined;
-        return value === undefined ? { fault: `is none of ${values.join(', ')}` } : { value };
+        return value === undefined ? { fault: (name) => phrase`${name} is none of ${values.join(', ')}` } : { value };
       },
       fallback,
     );
@@ -108,19 +117,19 @@ export class Reader {
   field<T>(key: string, read: (node: ConfigNode) => Read<T>, fallback?: T | undefined): Field<T> {
     const path = this.prefix + key;
     const entry = this.entry(key);
-    if (entry === undefined) return fallback === undefined ? unknown(path, `${path} is missing`) : known(path, fallback, NOWHERE, 'default');
+    if (entry === undefined) return fallback === undefined ? unknown(path, phrase`${path} is missing`) : known(path, fallback, NOWHERE, 'default');
     const result = read(entry.value);
     if (this.upstream !== undefined) {
       const { place, name } = this.upstream;
-      return 'fault' in result ? unknown(path, `${path} ${result.fault}`, place) : known(path, result.value, place, 'upstream-model', name);
+      return 'fault' in result ? unknown(path, result.fault(path), place) : known(path, result.value, place, 'upstream-model', name);
     }
     const place = { keyRange: entry.keyRange, range: entry.alias ?? entry.value.range };
-    return 'fault' in result ? unknown(path, `${path} ${result.fault}`, place) : known(path, result.value, place);
+    return 'fault' in result ? unknown(path, result.fault(path), place) : known(path, result.value, place);
   }
 }
 
 /** A field with its value turned into another's, place and source kept. */
-export function derive<T, U>(field: Field<T>, key: string, origin: string, change: (value: T) => U): Field<U> {
+export function derive<T, U>(field: Field<T>, key: string, origin: PhraseValue, change: (value: T) => U): Field<U> {
   if (!field.known) return unknown(key, field.reason, field);
   const derived: Known<U> = { known: true, key, value: change(field.value), keyRange: field.keyRange, range: field.range, source: 'derived', origin };
   return derived;
@@ -131,10 +140,10 @@ export function isNull(node: ConfigNode): boolean {
 }
 
 export function readWhole(node: ConfigNode, min: number): Read<number> {
-  if (node.kind !== 'scalar' || typeof node.value !== 'number') return { fault: 'is not a whole number' };
-  if (!Number.isInteger(node.value) || !writtenWhole(node)) return { fault: 'is not a whole number' };
-  if (!Number.isSafeInteger(node.value)) return { fault: 'is too large' };
-  return node.value < min ? { fault: `is less than ${min}` } : { value: node.value };
+  if (node.kind !== 'scalar' || typeof node.value !== 'number') return { fault: notWhole };
+  if (!Number.isInteger(node.value) || !writtenWhole(node)) return { fault: notWhole };
+  if (!Number.isSafeInteger(node.value)) return { fault: (name) => phrase`${name} is too large` };
+  return node.value < min ? { fault: below(min) } : { value: node.value };
 }
 
 /** Python makes a float of `768.0`. Of `1e3` PyYAML makes a string: that is not what was meant, and the number is. */
@@ -143,21 +152,21 @@ export function writtenWhole(node: ScalarNode): boolean {
 }
 
 function readNumber(node: ConfigNode, { min, max, exclusive }: Bounds): Read<number> {
-  if (node.kind !== 'scalar' || typeof node.value !== 'number' || !Number.isFinite(node.value)) return { fault: 'is not a number' };
+  if (node.kind !== 'scalar' || typeof node.value !== 'number' || !Number.isFinite(node.value)) return { fault: (name) => phrase`${name} is not a number` };
   const { value } = node;
-  if (min !== undefined && (exclusive ? value <= min : value < min)) return { fault: exclusive ? `is not above ${min}` : `is less than ${min}` };
-  return max !== undefined && value > max ? { fault: `is more than ${max}` } : { value };
+  if (min !== undefined && (exclusive ? value <= min : value < min)) return { fault: exclusive ? (name) => phrase`${name} is not above ${min}` : below(min) };
+  return max !== undefined && value > max ? { fault: (name) => phrase`${name} is more than ${max}` } : { value };
 }
 
 export function readPair(node: ConfigNode, single: boolean, read: (item: ConfigNode) => Read<number>): Read<Pair> {
   if (node.kind === 'sequence') {
     const [first, second] = node.items;
-    if (first === undefined || second === undefined || node.items.length !== 2) return { fault: 'is not a pair' };
+    if (first === undefined || second === undefined || node.items.length !== 2) return { fault: notAPair };
     const [a, b] = [read(first), read(second)];
-    if ('fault' in a) return { fault: `has a first number that ${a.fault}` };
-    return 'fault' in b ? { fault: `has a second number that ${b.fault}` } : { value: [a.value, b.value] };
+    if ('fault' in a) return { fault: (name) => a.fault(phrase`the first number of ${name}`) };
+    return 'fault' in b ? { fault: (name) => b.fault(phrase`the second number of ${name}`) } : { value: [a.value, b.value] };
   }
-  if (!single) return { fault: 'is not a pair' };
+  if (!single) return { fault: notAPair };
   const side = read(node);
   return 'fault' in side ? side : { value: [side.value, side.value] };
 }

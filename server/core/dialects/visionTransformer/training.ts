@@ -1,4 +1,5 @@
 /** The numbers of a training config, and what it says about the model without being part of it. */
+import { phrase } from '../../phrase';
 import type { Field, Pair, TrainingSpec } from '../spec';
 import { known, unknown } from '../spec';
 import { presetOf } from './presets';
@@ -17,7 +18,7 @@ export function readTraining(root: Reader, inference: boolean): TrainingSpec {
   const dataset = root.text('dataset');
   const preset = dataset.known ? presetOf(dataset.value) : undefined;
   const fromPreset = (key: string, value: number | undefined): Field<number> | undefined =>
-    value === undefined || !dataset.known ? undefined : known(key, value, dataset, 'derived', `the ${dataset.value} preset`);
+    value === undefined || !dataset.known ? undefined : known(key, value, dataset, 'derived', phrase`the ${dataset.value} preset`);
   const pp = root.child('pp');
   return {
     dataset,
@@ -58,12 +59,15 @@ export function trainedClasses(training: TrainingSpec, key: string): Field<numbe
   const { dataset } = training;
   if (!dataset.known) return undefined;
   const { name, classes } = datasetOf(dataset.value);
-  return classes === undefined ? undefined : known(key, classes, dataset, 'derived', `the ${name} dataset`);
+  return classes === undefined ? undefined : known(key, classes, dataset, 'derived', phrase`the ${name} dataset`);
 }
 
 /** 0 is upstream's place-holder in the config for measuring inference time: the size has to come from the command line. */
 export function placeholderSize(root: Reader): Field<Pair> | undefined {
   const entry = root.entry('image_size');
   if (entry?.value.kind !== 'scalar' || entry.value.value !== 0) return undefined;
-  return unknown(`${root.prefix}image_size`, 'image_size is 0 and has to be given on the command line', { keyRange: entry.keyRange, range: entry.value.range });
+  return unknown(`${root.prefix}image_size`, phrase`image_size is 0 and has to be given on the command line`, {
+    keyRange: entry.keyRange,
+    range: entry.value.range,
+  });
 }

@@ -4,20 +4,21 @@ import { type Field, known, type MixerSpec, type ModelSpec, type TransformerSpec
 import type { PlainValue } from '../../edit';
 import { buildGraph } from '../../model';
 import type { Tokenization } from '../../model/graph';
+import { type Phrase, type PhraseValue } from '../../phrase';
+import { besides } from '../format';
 import { costText } from '../modelLine';
 
 /** A value that fits, the first of several being the usual one. */
 export interface Candidate {
   readonly value: PlainValue;
   /** A few words: what follows from it. */
-  readonly detail: string | null;
+  readonly detail: Phrase | null;
   /** A sentence: what it means. */
-  readonly note: string | null;
+  readonly note: Phrase | null;
 }
 
-export function candidate(value: PlainValue, ...details: readonly (string | null | undefined)[]): Candidate {
-  const said = details.filter((detail) => detail !== null && detail !== undefined && detail !== '');
-  return { value, detail: said.length === 0 ? null : said.join(' · '), note: null };
+export function candidate(value: PlainValue, ...details: readonly (PhraseValue | null | undefined)[]): Candidate {
+  return { value, detail: besides(...details), note: null };
 }
 
 /** The values in order, each once; `first`, where there is one, in front. */

@@ -2,6 +2,7 @@ import { valueOf } from '../../dialects/fields';
 import type { LitSpec, MixerSpec, ModelSpec, TextTransformerSpec, VitSpec } from '../../dialects/spec';
 import type { PlainValue } from '../../edit';
 import { plainValue } from '../../edit';
+import { phrase } from '../../phrase';
 import { type Candidate, candidate, costWith } from './candidate';
 import { classCounts, type ImageTower, imageSizes, patchSizes, stemStages, widthFactors } from './imageValues';
 import { checkpoints, datasets, modelNames, modelTypes, outDims, tokenizers } from './nameValues';
@@ -51,8 +52,8 @@ function ofVit(around: Surroundings, place: Place, path: string, model: ModelSpe
       return classCounts(tower);
     case 'representation_size': {
       const width = valueOf(vit.hiddenSize);
-      const none = candidate(null, 'none', costWith(model, vit.representationSize, null));
-      return width === null ? [none] : [none, candidate(width, 'as wide as hidden_size', costWith(model, vit.representationSize, width))];
+      const none = candidate(null, phrase`none`, costWith(model, vit.representationSize, null));
+      return width === null ? [none] : [none, candidate(width, phrase`as wide as hidden_size`, costWith(model, vit.representationSize, width))];
     }
     case 'resnet.num_layers':
       return stemStages(tower, usual);
@@ -157,17 +158,13 @@ function ofSchema(around: Surroundings, place: Place): Candidate[] {
   if (docs === null || around.isMapping(place)) return [];
   const usual = around.template(place);
   const preferred = [usual, docs.default].filter((value) => value !== undefined).map(plainValue);
-  const limited: PlainValue[] = docs.values.length > 0 ? docs.values.map(({ value }) => value) : /\btrue or false\b/.test(docs.type) ? [true, false] : [];
-  const free = limited.length > 0 ? [] : [...docs.examples.map(plainValue), ...(/\bnull\b/.test(docs.type) ? [null] : [])];
+  const limited: PlainValue[] = docs.values.length > 0 ? docs.values.map(({ value }) => value) : docs.types.includes('boolean') ? [true, false] : [];
+  const free = limited.length > 0 ? [] : [...docs.examples.map(plainValue), ...(docs.types.includes('null') ? [null] : [])];
   const all = new Map(
     [...preferred, ...limited, ...free].filter((value) => limited.length === 0 || limited.includes(value)).map((value) => [JSON.stringify(value), value]),
   );
   return [...all.values()].map((value) => {
-    const description = docs.values.find((allowed) => allowed.value === value)?.description ?? '';
-    return {
-      value,
-      detail: description === '' || description.length > LONGEST ? null : description.replace(/\.$/, ''),
-      note: description === '' ? null : description,
-    };
+    const note = docs.values.find((allowed) => allowed.value === value)?.description ?? null;
+    return { value, detail: note === null || note.text.length > LONGEST ? null : note, note };
   });
 }

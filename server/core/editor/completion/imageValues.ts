@@ -1,9 +1,11 @@
 /** Values that decide how the image becomes tokens. */
+
 import { valueOf } from '../../dialects/fields';
 import type { MixerSpec, ModelSpec, Pair, ResnetSpec, VitSpec } from '../../dialects/spec';
 import { UPSTREAM_MODELS, type UpstreamResnet } from '../../dialects/visionTransformer/catalogue';
 import type { PlainValue } from '../../edit';
 import { divisors, stemGrid } from '../../model/geometry';
+import { type PhraseValue, phrase, verbatim } from '../../phrase';
 import { stagesOf } from '../../rules/tokens';
 import { times, valueText } from '../format';
 import { tokensText } from '../inlayHints';
@@ -69,8 +71,8 @@ export function stemStages({ model, image }: ImageTower, usual: PlainValue | und
     const stem = name === undefined ? null : name.model_name.split('-')[0]?.replace('+ViT', '');
     const stemmed = image.architecture === 'vit' ? withStages(image, stages) : null;
     const cut = stemmed === null ? null : tokenization(model, stemmed);
-    const patch = cut === null ? null : `effective patch ${times(cut.effectivePatch)}`;
-    if (!found.has(valueText(stages))) found.set(valueText(stages), candidate(stages, stages.length === 0 ? 'root block alone' : stem, patch));
+    const patch = cut === null ? null : phrase`effective patch ${times(cut.effectivePatch)}`;
+    if (!found.has(valueText(stages))) found.set(valueText(stages), candidate(stages, stages.length === 0 ? phrase`root block alone` : stem, patch));
   };
   if (Array.isArray(usual) && usual.every((units) => typeof units === 'number')) add(usual);
   for (const upstream of Object.values(UPSTREAM_MODELS)) if (isHybrid(upstream)) add(upstream.resnet.num_layers);
@@ -80,7 +82,7 @@ export function stemStages({ model, image }: ImageTower, usual: PlainValue | und
 function withStages(vit: VitSpec, stages: readonly number[]): VitSpec {
   const { resnet, hiddenSize } = vit;
   const prefix = hiddenSize.key.slice(0, hiddenSize.key.length - 'hidden_size'.length);
-  const nowhere = { known: false, reason: '', keyRange: null, range: null } as const;
+  const nowhere = { known: false, reason: verbatim(''), keyRange: null, range: null } as const;
   const stem: ResnetSpec = resnet ?? {
     numLayers: { ...nowhere, key: `${prefix}resnet.num_layers` },
     widthFactor: { ...nowhere, key: `${prefix}resnet.width_factor` },
@@ -95,15 +97,15 @@ function isHybrid(model: object): model is { readonly resnet: UpstreamResnet } {
 /** Widths of the stem that its 32 groups divide. */
 export function widthFactors({ model, image }: ImageTower): Candidate[] {
   const field = image.architecture === 'vit' ? image.resnet?.widthFactor : undefined;
-  return [1, 2, 0.5].map((factor) => candidate(factor, `stem width ${64 * factor}`, costWith(model, field, factor)));
+  return [1, 2, 0.5].map((factor) => candidate(factor, phrase`stem width ${64 * factor}`, costWith(model, field, factor)));
 }
 
-const CLASSES: readonly (readonly [number, string])[] = [
+const CLASSES: readonly (readonly [number, PhraseValue])[] = [
   [1000, 'ImageNet-1k'],
   [21_843, 'ImageNet-21k'],
   [100, 'CIFAR-100'],
   [10, 'CIFAR-10'],
-  [0, 'no head'],
+  [0, phrase`no head`],
 ];
 
 export function classCounts({ model, image }: ImageTower): Candidate[] {

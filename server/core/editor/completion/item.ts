@@ -1,3 +1,4 @@
+import { type Phrase, type Say } from '../../phrase';
 import type { Range, TextEdit } from '../../text';
 import type { Site } from './site';
 
@@ -9,7 +10,7 @@ export interface CompletionInfo {
   /** `choice` is one of few values that a key is limited to, `model` a whole config. */
   readonly kind: 'key' | 'value' | 'choice' | 'model';
   /** A few words beside the label. */
-  readonly detail: string | null;
+  readonly detail: Phrase | null;
   /** What is held against the typed token, quotes included. */
   readonly filterText: string;
   /** What is replaced: up to the cursor, or all of what is typed. The same where half of it would make no sense. */
@@ -20,19 +21,19 @@ export interface CompletionInfo {
   /** The new text; its further lines are fully indented. */
   text(form: Form): string;
   /** In Markdown: what it is, and what it would decide here. Takes an analysis of the text with the item in it. */
-  describe(): string;
+  describe(say: Say): string;
 }
 
 /** What an item has of its own, whatever site it is for. */
 export interface ItemContent {
   readonly label: string;
   readonly kind: CompletionInfo['kind'];
-  readonly detail: string | null;
+  readonly detail: Phrase | null;
   readonly edits?: readonly TextEdit[];
   /** What is written before it, where that is not the site's. */
   readonly lead?: string;
   text(form: Form): string;
-  describe(edits: readonly TextEdit[]): string;
+  describe(edits: readonly TextEdit[], say: Say): string;
 }
 
 export function itemAt(site: Site, { label, kind, detail, edits = [], lead = site.lead, text, describe }: ItemContent): CompletionInfo {
@@ -48,6 +49,6 @@ export function itemAt(site: Site, { label, kind, detail, edits = [], lead = sit
     replace: token,
     edits: all,
     text: whole,
-    describe: () => describe([...all, { range: token, newText: whole('plain') }]),
+    describe: (say) => describe([...all, { range: token, newText: whole('plain') }], say),
   };
 }

@@ -2,6 +2,8 @@ import type { FieldDocs, SchemaName } from '../../dialects/schemaDocs';
 import { INFERENCE_KEYS, measuresInference } from '../../dialects/visionTransformer/keys';
 import { valueAsText } from '../../dialects/visionTransformer/text';
 import { isMapping, plainValue } from '../../edit';
+import { type Phrase, type PhraseValue, phrase } from '../../phrase';
+import { besides } from '../format';
 import { describeKey } from './describe';
 import { type CompletionInfo, type Form, itemAt } from './item';
 import { Pen } from './pen';
@@ -9,12 +11,12 @@ import type { Place, Surroundings } from './surroundings';
 import { choicesOf, usualValue } from './usual';
 
 /** What a key is of, where the config does not tell yet what it is. */
-const FORM_NAMES: Readonly<Record<SchemaName, string>> = {
+const FORM_NAMES: Readonly<Record<SchemaName, PhraseValue>> = {
   vit: 'Vision Transformer',
   named: 'Vision Transformer',
   mixer: 'MLP-Mixer',
   lit: 'LiT',
-  training: 'training',
+  training: phrase`training`,
 };
 
 /** Where a key stands among others; the lower the further up. */
@@ -66,7 +68,7 @@ function rankOf(around: Surroundings, place: Place, { key, required }: FieldDocs
   return around.template(place) === undefined ? RANKS.other : RANKS.upstreams;
 }
 
-function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: string | null): CompletionInfo {
+function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: PhraseValue | null): CompletionInfo {
   const { site } = around;
   const { key } = docs;
   const text = (as: Form): string => {
@@ -87,15 +89,15 @@ function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: stri
   return itemAt(site, {
     label: key,
     kind: 'key',
-    detail: [form, detailOf(docs, around)].filter((part) => part !== null).join(' · '),
+    detail: besides(form, detailOf(docs, around)),
     text,
-    describe: (edits) => describeKey(around, place, docs, edits),
+    describe: (edits, say) => describeKey(around, place, docs, edits, say),
   });
 }
 
 /** `a whole number · required`, `a number · default 0.1`. */
-function detailOf(docs: FieldDocs, { syntax }: Surroundings): string {
-  if (docs.required) return `${docs.type} · required`;
+function detailOf(docs: FieldDocs, { syntax }: Surroundings): Phrase {
+  if (docs.required) return phrase`${docs.type} · required`;
   const fallback = docs.default === undefined ? undefined : plainValue(docs.default);
-  return fallback === undefined || isMapping(fallback) ? docs.type : `${docs.type} · default ${valueAsText(fallback, docs.key, syntax)}`;
+  return fallback === undefined || isMapping(fallback) ? docs.type : phrase`${docs.type} · default ${valueAsText(fallback, docs.key, syntax)}`;
 }

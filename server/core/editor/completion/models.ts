@@ -2,6 +2,7 @@ import type { SchemaName } from '../../dialects/schemaDocs';
 import { isUpstreamLit, isUpstreamMixer, UPSTREAM_MODELS, type UpstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { trainingConfig } from '../../dialects/visionTransformer/template';
 import type { PlainMapping } from '../../edit';
+import { type Phrase, phrase, verbatim } from '../../phrase';
 import { describeConfig } from './describe';
 import { type CompletionInfo, itemAt } from './item';
 import { Pen } from './pen';
@@ -31,8 +32,10 @@ export function wholeConfigs(around: Surroundings): CompletionInfo[] {
     .filter(([, model]) => forms.includes(formOf(model)))
     .sort(([, a], [, b]) => forms.indexOf(formOf(a)) - forms.indexOf(formOf(b)) || Number(isTest(a)) - Number(isTest(b)));
   return [
-    ...models.map(([name]) => configItem(around, snippetPrefix(name), `${name} · ${around.upstream.cost(name)}`, around.upstream.config(name))),
-    ...(forms.includes('training') ? [configItem(around, TRAINING_PREFIX, 'fine-tuning of ViT-B_16 on cifar10', trainingConfig('cifar10'))] : []),
+    ...models.map(([name]) => configItem(around, snippetPrefix(name), verbatim(`${name} · ${around.upstream.cost(name)}`), around.upstream.config(name))),
+    ...(forms.includes('training')
+      ? [configItem(around, TRAINING_PREFIX, phrase`fine-tuning of ${'ViT-B_16'} on ${'cifar10'}`, trainingConfig('cifar10'))]
+      : []),
   ];
 }
 
@@ -56,10 +59,10 @@ function isTest({ model_name }: UpstreamModel): boolean {
   return model_name.startsWith('testing');
 }
 
-function configItem(around: Surroundings, label: string, detail: string, config: PlainMapping): CompletionInfo {
+function configItem(around: Surroundings, label: string, detail: Phrase, config: PlainMapping): CompletionInfo {
   const { site } = around;
   const pen = new Pen(site, around, 'plain', () => null);
   const written = site.kind === 'key' ? pen.entries(config) : pen.value(config);
   const form = site.kind === 'value' && !site.flow ? pen.below : {};
-  return itemAt(site, { label, kind: 'model', detail, ...form, text: () => written, describe: () => describeConfig(around, config) });
+  return itemAt(site, { label, kind: 'model', detail, ...form, text: () => written, describe: (_, say) => describeConfig(around, config, say) });
 }

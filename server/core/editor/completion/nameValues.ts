@@ -1,4 +1,5 @@
 /** Names: of models, checkpoints, data sets, tokenizers; and what joins two towers. */
+
 import { valueOf } from '../../dialects/fields';
 import type { LitSpec, ModelSpec, Pair } from '../../dialects/spec';
 import { UPSTREAM_MODELS, type UpstreamModel } from '../../dialects/visionTransformer/catalogue';
@@ -6,6 +7,7 @@ import { presetOf } from '../../dialects/visionTransformer/presets';
 import { isKin } from '../../dialects/visionTransformer/template';
 import { datasetOf } from '../../dialects/visionTransformer/training';
 import type { PlainValue } from '../../edit';
+import { phrase } from '../../phrase';
 import { AUGREG } from '../../rules/augreg-checkpoint';
 import { figuresOf, withOutDim } from '../../rules/consequences';
 import { costText } from '../modelLine';
@@ -27,7 +29,7 @@ export function modelNames(around: Surroundings, place: Place): Candidate[] {
 export function checkpoints(model: ModelSpec | null): Candidate[] {
   const name = model === null ? null : valueOf(model.name)?.replace(/-gap-norep$/, '');
   const own = [...AUGREG].find(([, of]) => of === name)?.[0];
-  return ranked(own, [...AUGREG.keys()]).map((short) => candidate(short, `the best of ${AUGREG.get(short)}`));
+  return ranked(own, [...AUGREG.keys()]).map((short) => candidate(short, phrase`the best of ${AUGREG.get(short) ?? ''}`));
 }
 
 export function datasets(names: readonly PlainValue[]): Candidate[] {
@@ -35,19 +37,19 @@ export function datasets(names: readonly PlainValue[]): Candidate[] {
     if (typeof name !== 'string') return candidate(name);
     const { classes } = datasetOf(name);
     const crop = presetOf(name)?.crop;
-    return candidate(name, classes === undefined ? null : `${classes} classes`, crop === undefined ? null : `crop ${crop} by preset`);
+    return candidate(name, classes === undefined ? null : phrase`${classes} classes`, crop === undefined ? null : phrase`crop ${crop} by preset`);
   });
 }
 
 /** The class that the given model is of first. */
 export function modelTypes(model: ModelSpec | null): Candidate[] {
-  const types = [candidate('ViT', 'VisionTransformer, hybrids included'), candidate('Mixer', 'MlpMixer')];
+  const types = [candidate('ViT', phrase`VisionTransformer, hybrids included`), candidate('Mixer', 'MlpMixer')];
   return model?.architecture.architecture === 'mixer' ? types.reverse() : types;
 }
 
 /** The tokenizer of the text tower that is given first. */
 export function tokenizers(lit: LitSpec | null): Candidate[] {
-  const found = [candidate('bert', 'WordPiece, for text_model bert'), candidate('sentencepiece', 'SentencePiece, for text_model text_transformer')];
+  const found = [candidate('bert', phrase`WordPiece, for text_model bert`), candidate('sentencepiece', phrase`SentencePiece, for text_model text_transformer`)];
   const text = lit === null ? null : valueOf(lit.text);
   return text?.architecture === 'text-transformer' ? found.reverse() : found;
 }
@@ -66,6 +68,6 @@ export function outDims(model: ModelSpec, lit: LitSpec): Candidate[] | null {
   pairs.push([512, 512]);
   return pairs.map(([ofImage, ofText]) => {
     const figures = figuresOf(withOutDim(model, [ofImage, ofText]));
-    return candidate([ofImage || null, ofText || null], `both ${ofImage || ofText} wide`, figures === null ? null : costText(figures));
+    return candidate([ofImage || null, ofText || null], phrase`both ${ofImage || ofText} wide`, figures === null ? null : costText(figures));
   });
 }

@@ -19,5 +19,5 @@ export function usualValue(around: Surroundings, place: Place): PlainValue | und
 export function choicesOf(around: Surroundings, place: Place): readonly PlainValue[] | null {
   const docs = around.docs(place);
   if (docs === null || around.isMapping(place)) return null;
-  return docs.values.length > 0 || docs.type === 'true or false' ? candidates(around, place).map(({ value }) => value) : null;
+  return docs.values.length > 0 || docs.types.join() === 'boolean' ? candidates(around, place).map(({ value }) => value) : null;
 }

@@ -36,7 +36,7 @@ function valueItem(around: Surroundings, place: Place, kind: 'value' | 'choice',
     kind,
     detail,
     text: () => new Pen(site, around, 'plain', () => null).value(value),
-    describe: (edits) => describeValue(around, place, found, edits),
+    describe: (edits, say) => describeValue(around, place, found, edits, say),
   });
 }
 
@@ -61,10 +61,10 @@ function mappingItems(around: Surroundings, place: Place): CompletionInfo[] {
         detail: around.docs(place)?.type ?? null,
         ...(site.flow ? {} : pen('plain').below),
         text: (form) => pen(form).value(value),
-        describe: (edits) => describeValue(around, place, { value, detail: null, note: around.docs(place)?.markdown ?? null }, edits),
+        describe: (edits, say) => describeValue(around, place, { value, detail: null, note: around.docs(place)?.markdown ?? null }, edits, say),
       }),
     );
   }
-  const nullable = /\bnull\b/.test(around.docs(place)?.type ?? '');
+  const nullable = around.docs(place)?.types.includes('null') ?? false;
   return nullable ? [...found, valueItem(around, place, 'value', { value: null, detail: null, note: around.docs(place)?.markdown ?? null })] : found;
 }

@@ -1,7 +1,9 @@
 /** Widths, depths and heads, of whichever tower. */
+
 import { valueOf } from '../../dialects/fields';
 import type { Field, ModelSpec } from '../../dialects/spec';
 import { divisors } from '../../model/geometry';
+import { phrase } from '../../phrase';
 import { ratio } from '../format';
 import { type Candidate, candidate, costWith, ranked } from './candidate';
 
@@ -28,7 +30,7 @@ export function widths({ model, width, heads }: Stack, first: number | null, usu
   return ranked(null, [...of64, ...ranked(first, usual)])
     .filter(fits)
     .slice(0, MOST)
-    .map((value) => candidate(value, count === null || count < 1 ? null : `${count} heads of ${value / count}`, cost(model, width, value)));
+    .map((value) => candidate(value, count === null || count < 1 ? null : phrase`${count} heads of ${value / count}`, cost(model, width, value)));
 }
 
 /** Head counts that divide the width, those with heads of 64 first; null while the width is not known. */
@@ -39,7 +41,7 @@ export function headCounts({ width }: Stack): Candidate[] | null {
   return divisors(size)
     .sort((a, b) => far(a) - far(b))
     .slice(0, MOST)
-    .map((count) => candidate(count, `head width ${size / count}`));
+    .map((count) => candidate(count, phrase`head width ${size / count}`));
 }
 
 /** Hidden widths as multiples of the width; null while that is not known. */
@@ -49,7 +51,7 @@ export function hiddenWidths(stack: Stack, field: Field<number> | undefined, mul
   return multiples
     .map((multiple) => multiple * size)
     .filter((value) => Number.isSafeInteger(value))
-    .map((value) => candidate(value, `${ratio(value / size)}× ${stack.widthName}`, cost(stack.model, field, value)));
+    .map((value) => candidate(value, phrase`${ratio(value / size)}× ${stack.widthName}`, cost(stack.model, field, value)));
 }
 
 /** Plain numbers, each with what the model would cost. */

@@ -1,10 +1,16 @@
 /** What a part is made of, op by op, those that belong together as one. */
+
 import { costOf } from '../../count/cost';
 import type { LookupOp, Op } from '../../model/graph';
+import { type Phrase, phrase, verbatim } from '../../phrase';
 import { times } from '../format';
 import type { StepInfo } from './types';
 
-const LOOKUPS: Readonly<Record<LookupOp['by'], string>> = { token: 'Token embedding', position: 'Position embedding', zero: 'Segment embedding' };
+const LOOKUPS: Readonly<Record<LookupOp['by'], Phrase>> = {
+  token: phrase`Token embedding`,
+  position: phrase`Position embedding`,
+  zero: phrase`Segment embedding`,
+};
 const ACTIVATIONS = { relu: 'ReLU', gelu: 'GELU', 'gelu-erf': 'GELU', tanh: 'tanh' } as const;
 
 /** What stands between two norms or sums is one thing, a convolution and what follows it another. */
@@ -65,31 +71,33 @@ function inputsOf(groups: readonly (readonly [Op, ...Op[]])[]): number[][] {
   });
 }
 
-function titleOf(group: readonly [Op, ...Op[]], mixesTokens: boolean): string {
+function titleOf(group: readonly [Op, ...Op[]], mixesTokens: boolean): Phrase {
   const [first] = group;
   switch (first.kind) {
     case 'conv':
-      return [`${/\/conv_proj$/.test(first.scope) ? 'Projection' : 'Conv'} ${times(first.kernel)}`, ...followers(group)].join(' · ');
+      return followed(/\/conv_proj$/.test(first.scope) ? phrase`Projection ${times(first.kernel)}` : phrase`Conv ${times(first.kernel)}`, group);
     case 'add':
-      return ['+', ...followers(group)].join(' · ');
+      return followed(verbatim('+'), group);
     case 'maxPool':
-      return `Max pooling ${times(first.window)}`;
+      return phrase`Max pooling ${times(first.window)}`;
     case 'layerNorm':
-      return 'LayerNorm';
+      return verbatim('LayerNorm');
     case 'lookup':
       return LOOKUPS[first.by];
     case 'prependToken':
-      return 'Class token';
+      return phrase`Class token`;
     case 'addParameter':
-      return 'Position embedding';
+      return phrase`Position embedding`;
     default:
       break;
   }
-  if (group.some(({ kind }) => kind === 'attention')) return 'Attention';
-  if (!mixesTokens) return 'MLP';
-  return group.some(({ kind }) => kind === 'swapAxes') ? 'Token-mixing MLP' : 'Channel-mixing MLP';
+  if (group.some(({ kind }) => kind === 'attention')) return phrase`Attention`;
+  if (!mixesTokens) return verbatim('MLP');
+  return group.some(({ kind }) => kind === 'swapAxes') ? phrase`Token-mixing MLP` : phrase`Channel-mixing MLP`;
 }
 
-function followers([, ...ops]: readonly [Op, ...Op[]]): string[] {
-  return ops.flatMap((op) => (op.kind === 'groupNorm' ? ['GroupNorm'] : op.kind === 'activation' ? [ACTIVATIONS[op.fn]] : []));
+/** `Conv 3×3 · GroupNorm · ReLU`. */
+function followed(first: Phrase, [, ...ops]: readonly [Op, ...Op[]]): Phrase {
+  const others = ops.flatMap((op) => (op.kind === 'groupNorm' ? ['GroupNorm'] : op.kind === 'activation' ? [ACTIVATIONS[op.fn]] : []));
+  return others.reduce<Phrase>((before, next) => phrase`${before} · ${next}`, first);
 }

@@ -1,13 +1,15 @@
 /** Parts in the words of the field, with the sizes that make them what they are. */
 import { humanCount } from '../../count/units';
-import type { Graph, Op, TakeOp } from '../../model/graph';
+import type { Graph, Op } from '../../model/graph';
+import { type Phrase, phrase } from '../../phrase';
 import { times } from '../format';
 import { tokensText } from '../inlayHints';
 import type { Part } from './parts';
 
 export interface PartText {
-  readonly title: string;
-  readonly detail: string;
+  readonly title: Phrase;
+  /** null where there is nothing to add. */
+  readonly detail: Phrase | null;
 }
 
 export function textOf(part: Part, graph: Graph): PartText {
@@ -15,57 +17,62 @@ export function textOf(part: Part, graph: Graph): PartText {
   const width = ops.at(-1)?.output.shape.at(-1) ?? 0;
   switch (part.role) {
     case 'root':
-      return { title: 'ResNet root', detail: gridOf(ops) };
+      return { title: phrase`ResNet root`, detail: gridOf(ops) };
     case 'stage':
-      return { title: `ResNet stage ${part.id.slice(part.id.lastIndexOf('-') + 1)}`, detail: gridOf(ops) };
+      return { title: phrase`ResNet stage ${part.id.slice(part.id.lastIndexOf('-') + 1)}`, detail: gridOf(ops) };
     case 'patches':
-      return { title: `Patch embedding${ops.map((op) => (op.kind === 'conv' ? ` ${times(op.kernel)}` : '')).join('')}`, detail: patchDetail(graph, width) };
+      return patchesPart(ops, graph, width);
     case 'tokens':
       return tokensPart(ops, graph);
     case 'words':
-      return { title: 'Token embedding', detail: tablesOf(ops) };
+      return { title: phrase`Token embedding`, detail: tablesOf(ops) };
     case 'blocks':
       return blocksPart(ops);
     case 'norm':
-      return { title: 'Final LayerNorm', detail: '' };
+      return { title: phrase`Final LayerNorm`, detail: null };
     case 'pooling':
-      return { title: poolingTitle(ops[0]), detail: '' };
+      return { title: poolingTitle(ops[0]), detail: null };
     case 'pre-logits':
-      return { title: `Pre-logits ${width}`, detail: 'dense, tanh' };
+      return { title: phrase`Pre-logits ${width}`, detail: phrase`dense, tanh` };
     case 'head':
-      return { title: `${part.tower === '' ? 'Head' : 'Projection'} ${width}`, detail: '' };
+      return { title: part.tower === '' ? phrase`Head ${width}` : phrase`Projection ${width}`, detail: null };
     case 'l2-norm':
-      return { title: 'L2 norm', detail: '' };
+      return { title: phrase`L2 norm`, detail: null };
     case 'similarity':
-      return { title: 'Similarity', detail: 'cosine of both embeddings, times the temperature' };
+      return { title: phrase`Similarity`, detail: phrase`cosine of both embeddings, times the temperature` };
   }
 }
 
 /** `256 channels on 56×56`. */
-function gridOf(ops: readonly Op[]): string {
+function gridOf(ops: readonly Op[]): Phrase {
   const [, rows = 0, columns = 0, channels = 0] = ops.at(-1)?.output.shape ?? [];
-  return `${channels} channels on ${times([rows, columns])}`;
+  return phrase`${channels} channels on ${times([rows, columns])}`;
 }
 
-function patchDetail({ image }: Graph, width: number): string {
-  return `${times(image.grid)} patches, width ${width}`;
+function patchesPart(ops: readonly Op[], { image }: Graph, width: number): PartText {
+  const conv = ops.find((op) => op.kind === 'conv');
+  return {
+    title: conv === undefined ? phrase`Patch embedding` : phrase`Patch embedding ${times(conv.kernel)}`,
+    detail: phrase`${times(image.grid)} patches, width ${width}`,
+  };
 }
 
 function tokensPart(ops: readonly Op[], { image }: Graph): PartText {
   const position = ops.some(({ kind }) => kind === 'addParameter');
-  const title = ops.some(({ kind }) => kind === 'prependToken') ? `Class token${position ? ', position embedding' : ''}` : 'Position embedding';
+  const classToken = ops.some(({ kind }) => kind === 'prependToken');
+  const title = !classToken ? phrase`Position embedding` : position ? phrase`Class token, position embedding` : phrase`Class token`;
   return { title, detail: tokensText(image.grid, image.tokens) };
 }
 
 /** `vocabulary 30,522, 512 positions, 2 segments`. */
-function tablesOf(ops: readonly Op[]): string {
-  const rows = (op: Op) => humanCount(op.parameters[0]?.shape.at(-2) ?? 0);
+function tablesOf(ops: readonly Op[]): Phrase | null {
   const tables = ops.flatMap((op) => {
-    if (op.kind === 'addParameter') return [`${rows(op)} positions`];
+    const rows = humanCount(op.parameters[0]?.shape.at(-2) ?? 0);
+    if (op.kind === 'addParameter') return [phrase`${rows} positions`];
     if (op.kind !== 'lookup') return [];
-    return [op.by === 'token' ? `vocabulary ${rows(op)}` : `${rows(op)} ${op.by === 'position' ? 'positions' : 'segments'}`];
+    return [op.by === 'token' ? phrase`vocabulary ${rows}` : op.by === 'position' ? phrase`${rows} positions` : phrase`${rows} segments`];
   });
-  return tables.join(', ');
+  return tables.length === 0 ? null : tables.reduce((before, next) => phrase`${before}, ${next}`);
 }
 
 function blocksPart(ops: readonly Op[]): PartText {
@@ -74,20 +81,20 @@ function blocksPart(ops: readonly Op[]): PartText {
   const inner = ops.flatMap((op, i) => (op.kind === 'activation' ? [ops[i - 1]?.output.shape.at(-1) ?? 0] : []));
   if (attention === undefined) {
     const [tokens = 0, channels = 0] = inner;
-    return { title: 'Mixer block', detail: `token-mixing MLP ${tokens}, channel-mixing MLP ${channels}` };
+    return { title: phrase`Mixer block`, detail: phrase`token-mixing MLP ${tokens}, channel-mixing MLP ${channels}` };
   }
-  const width = attention.output.shape.at(-1) ?? 0;
-  const heads = `${attention.heads} head${attention.heads === 1 ? '' : 's'} of ${width / attention.heads}`;
-  return { title: attention.scope.includes('BertEncoder') ? 'BERT encoder' : 'Encoder', detail: `${heads}, MLP ${inner.join(', ')}` };
+  const { heads } = attention;
+  const width = (attention.output.shape.at(-1) ?? 0) / heads;
+  const mlp = inner.join(', ');
+  return {
+    title: attention.scope.includes('BertEncoder') ? phrase`BERT encoder` : phrase`Encoder`,
+    detail: heads === 1 ? phrase`1 head of ${width}, MLP ${mlp}` : phrase`${heads} heads of ${width}, MLP ${mlp}`,
+  };
 }
 
-function poolingTitle(op: Op | undefined): string {
-  if (op?.kind !== 'take') return 'Global average pooling';
-  if (op.inputs[0]?.shape.length === 4) return 'First row of patches';
-  return TAKEN[op.part.startsWith('txt/') ? 'text' : 'image'][op.index];
+function poolingTitle(op: Op | undefined): Phrase {
+  if (op?.kind !== 'take') return phrase`Global average pooling`;
+  if (op.inputs[0]?.shape.length === 4) return phrase`First row of patches`;
+  if (op.index === 'last') return phrase`Take last token`;
+  return op.part.startsWith('txt/') ? phrase`Take [CLS] token` : phrase`Take class token`;
 }
-
-const TAKEN: Readonly<Record<'image' | 'text', Readonly<Record<TakeOp['index'], string>>>> = {
-  image: { first: 'Take class token', last: 'Take last token' },
-  text: { first: 'Take [CLS] token', last: 'Take last token' },
-};

@@ -1,14 +1,15 @@
 /** What the model panel draws, as plain data with offsets of the document. */
 import type { Shape } from '../../model/graph';
+import type { Phrase } from '../../phrase';
 import type { Range } from '../../text';
 import type { KeyPlace } from '../places';
 
 export interface ModelViewInfo {
-  readonly name: string;
-  readonly kind: string;
+  readonly name: Phrase;
+  readonly kind: Phrase;
   readonly anchor: Range;
   /** Why it can't be built; empty where `built` is not null. */
-  readonly problems: readonly { readonly message: string; readonly places: readonly KeyPlace[] }[];
+  readonly problems: readonly { readonly message: Phrase; readonly places: readonly KeyPlace[] }[];
   readonly built: BuiltInfo | null;
 }
 
@@ -38,9 +39,9 @@ export interface TowerInfo {
 export interface PartInfo {
   /** Unique within the model, and the same as long as the part is there. */
   readonly id: string;
-  readonly title: string;
-  /** `12 heads of 64, MLP 3072`; may be empty. */
-  readonly detail: string;
+  readonly title: Phrase;
+  /** `12 heads of 64, MLP 3072`; null where there is nothing to add. */
+  readonly detail: Phrase | null;
   /** How many blocks of its kind stand in a row; 1 for a part without blocks. */
   readonly repeat: number;
   /** What it is made of, in order: of a part with blocks, one of them. Empty where that is a single thing. */
@@ -58,7 +59,7 @@ export interface PartInfo {
 }
 
 export interface StepInfo {
-  readonly title: string;
+  readonly title: Phrase;
   /** The steps whose outputs come in, by index; -1 is what comes into the part. */
   readonly inputs: readonly number[];
   readonly outputShape: Shape;

@@ -1,4 +1,5 @@
 /** YAML anchors: what is at an offset, and giving them other names. */
+import { type Phrase, phrase } from '../../phrase';
 import { brief } from '../../syntax/problems';
 import type { Anchor, ConfigDocument } from '../../syntax/tree';
 import { contains, type Range, type TextEdit } from '../../text';
@@ -21,16 +22,16 @@ export function anchorAt({ anchors }: ConfigDocument, offset: number): AnchorPla
   return null;
 }
 
-export type Renaming = { readonly ok: true; readonly edits: readonly TextEdit[] } | { readonly ok: false; readonly problem: string };
+export type Renaming = { readonly ok: true; readonly edits: readonly TextEdit[] } | { readonly ok: false; readonly problem: Phrase };
 
 /** Another name for an anchor and all its aliases, or why it can't have it. */
 export function renameAnchor({ anchors }: ConfigDocument, anchor: Anchor, name: string): Renaming {
   // YAML itself would take more, but the program that reads the config stops at it.
   if (!/^[\w-]+$/.test(name)) {
-    return { ok: false, problem: `PyYAML takes only A-Z, a-z, 0-9, - and _ in the name of an anchor, not "${brief(name)}"` };
+    return { ok: false, problem: phrase`PyYAML takes only A-Z, a-z, 0-9, - and _ in the name of an anchor, not "${brief(name)}"` };
   }
   if (name !== anchor.name && anchors.some((other) => other.name === name)) {
-    return { ok: false, problem: `There is an anchor &${name} in this document already; PyYAML stops at a second one` };
+    return { ok: false, problem: phrase`There is an anchor &${name} in this document already; PyYAML stops at a second one` };
   }
   return { ok: true, edits: [anchor.range, ...anchor.aliases].map((range) => ({ range: nameIn(range), newText: name })) };
 }

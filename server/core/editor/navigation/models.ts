@@ -1,15 +1,17 @@
 /** Models by their names: where a config names one, and which configs are those of a name. */
+
 import type { DocumentAnalysis, Snapshot } from '../../analysis';
 import type { ModelSpec } from '../../dialects/spec';
 import { upstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { hasArchitectureKey } from '../../dialects/visionTransformer/keys';
+import { type Phrase } from '../../phrase';
 import { contains, type Range, shift } from '../../text';
 import { nameOf } from '../modelHover';
 import { within, withoutQuotes } from './walk';
 
 /** A model of a file, in offsets of the file. */
 export interface ModelPlace {
-  readonly name: string;
+  readonly name: Phrase;
   /** The whole of its mapping. */
   readonly range: Range;
   /** Its name; where it has none of its own, its first key. */

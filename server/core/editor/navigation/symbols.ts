@@ -3,9 +3,11 @@ import type { PartFigures } from '../../count/figures';
 import { humanCount } from '../../count/units';
 import { valueOf } from '../../dialects/fields';
 import { measuresInference } from '../../dialects/visionTransformer/keys';
+import { type Phrase, phrase, verbatim } from '../../phrase';
 import { brief } from '../../syntax/problems';
 import type { ConfigNode, Entry, MappingNode, SequenceNode } from '../../syntax/tree';
 import type { Range } from '../../text';
+import { besides } from '../format';
 import { inlayHints } from '../inlayHints';
 import { nameOf } from '../modelHover';
 import { costText } from '../modelLine';
@@ -14,9 +16,9 @@ import { ownEntries, within } from './walk';
 
 export interface SymbolInfo {
   /** Never empty, on one line. */
-  readonly name: string;
-  /** What an outline shows behind the name; may be empty. */
-  readonly detail: string;
+  readonly name: Phrase;
+  /** What an outline shows behind the name; null where there is nothing. */
+  readonly detail: Phrase | null;
   readonly kind: 'model' | 'training' | 'mapping' | 'list' | 'number' | 'text' | 'flag' | 'null';
   readonly range: Range;
   /** Within `range`. */
@@ -51,7 +53,7 @@ export function documentSymbols(analysis: DocumentAnalysis): SymbolInfo[] {
 }
 
 class Outline {
-  readonly #hints: ReadonlyMap<number, string>;
+  readonly #hints: ReadonlyMap<number, Phrase>;
 
   constructor(readonly analysis: DocumentAnalysis) {
     const everywhere = { start: 0, end: analysis.text.length };
@@ -62,11 +64,11 @@ class Outline {
     const training = this.analysis.models[0]?.spec.training ?? null;
     const dataset = training === null ? null : valueOf(training.dataset);
     const [first] = ownEntries(root);
-    const steps = training?.totalSteps.known ? `${humanCount(training.totalSteps.value)} steps` : null;
-    const batch = training?.batch.known && training.batch.source === 'config' ? `batch ${humanCount(training.batch.value)}` : null;
+    const steps = training?.totalSteps.known ? phrase`${humanCount(training.totalSteps.value)} steps` : null;
+    const batch = training?.batch.known && training.batch.source === 'config' ? phrase`batch ${humanCount(training.batch.value)}` : null;
     return {
-      name: measuresInference(root) ? 'Inference time' : dataset === null ? 'Training' : `Training on ${oneLine(dataset)}`,
-      detail: [steps, batch].filter((part) => part !== null).join(' · '),
+      name: measuresInference(root) ? phrase`Inference time` : dataset === null ? phrase`Training` : phrase`Training on ${oneLine(dataset)}`,
+      detail: besides(steps, batch),
       kind: 'training',
       range: root.range,
       selectionRange: first?.keyRange ?? { start: root.range.start, end: root.range.start },
@@ -79,8 +81,8 @@ class Outline {
     const range = entry?.range ?? spec.node.range;
     const name = nameRange(spec, this.analysis.text);
     return {
-      name: oneLine(nameOf(spec)),
-      detail: figures === null ? "can't be built" : costText(figures),
+      name: spec.name.known ? verbatim(oneLine(spec.name.value)) : nameOf(spec),
+      detail: figures === null ? phrase`can't be built` : verbatim(costText(figures)),
       kind: 'model',
       range,
       selectionRange: entry === null || within(range, name) ? name : entry.keyRange,
@@ -106,10 +108,10 @@ class Outline {
     const nested = alias === undefined && value.kind === 'mapping' ? value : null;
     const what = value.kind === 'mapping' ? this.#part(`${path}${key}`) : brief(this.#value(entry));
     // A block ends where its last value does.
-    const hint = value.kind === 'mapping' ? undefined : this.#hints.get(alias?.end ?? value.range.end);
+    const hint = value.kind === 'mapping' ? null : (this.#hints.get(alias?.end ?? value.range.end) ?? null);
     return {
-      name: oneLine(key),
-      detail: [what, hint ?? ''].filter((part) => part !== '').join(' · '),
+      name: verbatim(oneLine(key)),
+      detail: besides(what, hint),
       kind: kindOf(value),
       range,
       selectionRange: keyRange,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { anchorAt, anchorDefinition, renameAnchor } from '../../../../server/core/editor';
+import { english } from '../../../../server/core/phrase';
 import { applied } from '../../rules/check';
 import { analyse, withCursor } from '../support';
 
@@ -10,7 +11,7 @@ function check(fixture: string, name: string, expected: string | RegExp): void {
   if (place === null) throw new Error('no anchor at the cursor');
   const renaming = renameAnchor(analysis.document, place.anchor, name);
   if (typeof expected === 'string') expect(renaming.ok && applied(analysis.text, renaming.edits)).toBe(expected);
-  else expect(renaming.ok || renaming.problem).toMatch(expected);
+  else expect(renaming.ok || english(renaming.problem)).toMatch(expected);
 }
 
 describe('rename', () => {

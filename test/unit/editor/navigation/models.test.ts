@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Snapshot } from '../../../../server/core/analysis';
 import { definitionsOf, matchesQuery, modelNameAt, modelPlaces } from '../../../../server/core/editor';
+import { inEnglish } from '../../../english';
 import { B16, edited, LIT_TEXT, withCursor } from '../support';
 
 const snapshot = (text: string, fileName = 'a.vit.yaml') => Snapshot.of(text, { fileName, syntax: 'yaml', ignore: [] });
@@ -9,7 +10,7 @@ const TRAINING = `batch: 8\nmodel: {model_name: ViT-B_16, patches: {size: [16, 1
 test('the models of a file, each with its name and place', () => {
   const text = `${B16}---\n${TRAINING}---\n${LIT_TEXT}`;
   expect(
-    modelPlaces(snapshot(text)).map(({ name, range, selectionRange }) => [
+    inEnglish(modelPlaces(snapshot(text))).map(({ name, range, selectionRange }) => [
       name,
       text.slice(selectionRange.start, selectionRange.end),
       text.slice(range.start, range.start + 9),

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { Snapshot } from '../../../../server/core/analysis';
 import { documentSymbols, type SymbolInfo } from '../../../../server/core/editor';
 import { within } from '../../../../server/core/editor/navigation/walk';
+import { english } from '../../../../server/core/phrase';
 import type { Syntax } from '../../../../server/core/syntax/tree';
 import { analyse, B16, edited, LIT_TEXT, R50_B16 } from '../support';
 
@@ -9,7 +10,7 @@ import { analyse, B16, edited, LIT_TEXT, R50_B16 } from '../support';
 function outline(text: string, symbols: readonly SymbolInfo[], depth = 0, parent = { start: 0, end: text.length }): string[] {
   return symbols.flatMap(({ name, detail, kind, range, selectionRange, children }) => {
     expect(within(parent, range) && within(range, selectionRange)).toBe(true);
-    const line = `${'  '.repeat(depth)}[${text.slice(selectionRange.start, selectionRange.end)}] ${name} (${kind})${detail === '' ? '' : `: ${detail}`}`;
+    const line = `${'  '.repeat(depth)}[${text.slice(selectionRange.start, selectionRange.end)}] ${english(name)} (${kind})${detail === null ? '' : `: ${english(detail)}`}`;
     return [line, ...outline(text, children, depth + 1, range)];
   });
 }
@@ -196,5 +197,5 @@ test('nothing of files that are not ours, or hold nothing', () => {
 
 test('each document has a root of its own', () => {
   const { documents } = Snapshot.of(`${B16}---\nport: 80\n---\n${B16}`, { fileName: 'a.yaml', syntax: 'yaml', ignore: [] });
-  expect(documents.map(({ analysis }) => documentSymbols(analysis).map(({ name }) => name))).toEqual([['ViT-B_16'], [], ['ViT-B_16']]);
+  expect(documents.map(({ analysis }) => documentSymbols(analysis).map(({ name }) => english(name)))).toEqual([['ViT-B_16'], [], ['ViT-B_16']]);
 });

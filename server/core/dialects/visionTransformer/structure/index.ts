@@ -2,8 +2,10 @@
  * Structure: a document against its form's JSON Schema, in a person's words, one finding a mistake. The compiled schemas
  * find; the files beside turn what they find into findings with places and fixes.
  */
+
 import { litModel, mixerModel, namedModel, trainingOnly, type Validator, vitModel } from '../../../../generated/validators';
 import type { Finding } from '../../../finding';
+import { type PhraseValue, phrase } from '../../../phrase';
 import type { ConfigDocument, MappingNode } from '../../../syntax/tree';
 import { entryOf } from '../../../syntax/tree';
 import type { Recognition } from '../../dialect';
@@ -51,8 +53,8 @@ export function structure(document: ConfigDocument, recognition: Recognition): r
   }
 }
 
-function notAMapping(range: Finding['range'], what: string): Finding {
-  return { code: 'wrong-type', severity: 'error', message: `The config must be a mapping, got ${what}`, range, related: [], fixes: [] };
+function notAMapping(range: Finding['range'], what: PhraseValue): Finding {
+  return { code: 'wrong-type', severity: 'error', message: phrase`The config must be a mapping, got ${what}`, range, related: [], fixes: [] };
 }
 
 function anchorOf(node: MappingNode): Finding['range'] {

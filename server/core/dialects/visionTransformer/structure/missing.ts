@@ -3,7 +3,9 @@
 import type { PlainValue } from '../../../edit/literal';
 import { isMapping } from '../../../edit/write';
 import type { Finding, Fix } from '../../../finding';
+import { type Phrase, type PhraseValue, phrase } from '../../../phrase';
 import type { MappingNode } from '../../../syntax/tree';
+import { titled } from '../../../title';
 import { keysOf } from '../../schemaDocs';
 import { plainAt, templateOf } from '../template';
 import { insertKeys } from './insert';
@@ -12,11 +14,15 @@ import { code, listed, ownerName } from './words';
 
 /** One finding for all that one mapping lacks. */
 export function missingFinding(scope: Scope, place: Place & { readonly node: MappingNode }, keys: readonly string[]): Finding {
-  const names = keys.map(code);
-  const verb = keys.length === 1 ? 'is' : 'are';
-  const message = place.path === '' ? `${listed(names)} ${verb} missing` : `${listed(names)} ${verb} missing from ${ownerName(scope.form, place.path)}`;
+  const message = missing(keys, place.path === '' ? null : ownerName(scope.form, place.path));
   const range = place.path === '' ? scope.anchor : (place.entry?.alias ?? place.entry?.keyRange ?? scope.anchor);
   return { code: 'missing-key', severity: 'error', message, range, related: [], fixes: place.shared ? [] : fixesOf(scope, place, keys) };
+}
+
+function missing(keys: readonly string[], owner: PhraseValue | null): Phrase {
+  const names = listed(keys.map(code));
+  if (owner === null) return keys.length === 1 ? phrase`${names} is missing` : phrase`${names} are missing`;
+  return keys.length === 1 ? phrase`${names} is missing from ${owner}` : phrase`${names} are missing from ${owner}`;
 }
 
 function fixesOf(scope: Scope, place: Place & { readonly node: MappingNode }, keys: readonly string[]): Fix[] {
@@ -32,7 +38,7 @@ function fixesOf(scope: Scope, place: Place & { readonly node: MappingNode }, ke
   if (edits === null) return [];
   const [only] = added;
   const written = added.length === 1 && only !== undefined && !isMapping(only.value) ? `${only.key}: ${inline(only.value)}` : listed(keys);
-  return [{ title: `Add ${written} (as in ${name})`, edits }];
+  return [{ title: titled(phrase`Add ${written}`, phrase`as in ${name}`), edits }];
 }
 
 function inline(value: PlainValue): string {

@@ -4,9 +4,11 @@ import { insertKey, removeEntry, renameKey } from '../../../edit/edits';
 import type { PlainValue } from '../../../edit/literal';
 import { isPlainSlip, nearest } from '../../../edit/nearest';
 import type { Finding, Fix, Severity } from '../../../finding';
+import { type Phrase, phrase } from '../../../phrase';
 import type { ConfigNode, Entry, MappingNode } from '../../../syntax/tree';
 import { entryOf } from '../../../syntax/tree';
 import type { TextEdit } from '../../../text';
+import { titled } from '../../../title';
 import { keysOf, pathsOf, schemaAt } from '../../schemaDocs';
 import { measuresInference, textOf } from '../keys';
 import type { Place, Scope } from './place';
@@ -49,7 +51,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** Above this many keys without a likely meaning, a mapping gets one finding for all. */
 const MOST = 5;
 
-const IGNORED = '; upstream does not read it';
+const IGNORED = phrase`upstream does not read it`;
 
 /** A key with what it was likely meant to be; both null when nothing is likely. */
 export interface Stray {
@@ -140,21 +142,21 @@ function join(path: string, key: string): string {
 /** `unread`: upstream neither reads nor refuses an unknown key in this mapping. */
 export function strayFindings(scope: Scope, found: readonly Stray[], unread: boolean): Finding[] {
   const severity = unread ? 'warning' : 'error';
-  const effect = unread ? IGNORED : '';
+  const effect = unread ? IGNORED : null;
   const plain = found.filter(({ meant, home }) => meant === null && home === null);
   const told = plain.length <= MOST ? found : found.filter(({ meant, home }) => meant !== null || home !== null);
   const findings = told.map((stray) =>
-    unread && !standsForRequired(scope, stray) ? strayFinding(scope, stray, 'warning', IGNORED) : strayFinding(scope, stray, 'error', ''),
+    unread && !standsForRequired(scope, stray) ? strayFinding(scope, stray, 'warning', IGNORED) : strayFinding(scope, stray, 'error', null),
   );
   const first = plain[0];
   if (plain.length > MOST && first !== undefined) {
-    const names = [...plain.slice(0, 3).map(({ entry }) => code(entry.key)), `${plain.length - 3} more`];
+    const names = [...plain.slice(0, 3).map(({ entry }) => code(entry.key)), phrase`${plain.length - 3} more`];
     findings.push({
       code: 'unknown-key',
       severity: scope.certain ? severity : 'information',
-      message: `${listed(names)} are not keys of ${ownerName(scope.form, first.owner)}${effect}`,
+      message: clauses(phrase`${listed(names)} are not keys of ${ownerName(scope.form, first.owner)}`, effect),
       range: first.entry.keyRange,
-      related: plain.slice(1, 20).map(({ entry }) => ({ range: entry.keyRange, message: `${code(entry.key)} is another` })),
+      related: plain.slice(1, 20).map(({ entry }) => ({ range: entry.keyRange, message: phrase`${code(entry.key)} is another` })),
       fixes: [],
     });
   }
@@ -166,29 +168,43 @@ function standsForRequired({ form }: Scope, { owner, meant }: Stray): boolean {
   return meant !== null && (schemaAt(form, owner)?.required?.includes(meant) ?? false);
 }
 
-function strayFinding(scope: Scope, stray: Stray, severity: Severity, effect: string): Finding {
-  const { entry, owner, meant, home } = stray;
-  const what = `${code(entry.key)} is not a key of ${ownerName(scope.form, owner)}${besides(scope, stray)}${effect}`;
-  const hint = home !== null ? `; it belongs ${belongs(home)}` : meant !== null ? `; did you mean ${code(meant)}?` : '';
+function strayFinding(scope: Scope, stray: Stray, severity: Severity, effect: Phrase | null): Finding {
+  const { entry, meant, home } = stray;
+  const hint = home !== null ? belongs(home) : meant !== null ? phrase`did you mean ${code(meant)}?` : null;
   return {
     code: 'unknown-key',
-    severity: hint === '' && !scope.certain && severity === 'error' ? 'information' : severity,
-    message: what + hint,
+    severity: hint === null && !scope.certain && severity === 'error' ? 'information' : severity,
+    message: clauses(notAKey(scope, stray), effect, hint),
     range: entry.keyRange,
     related: [],
     fixes: fixesOf(scope, stray, severity === 'error'),
   };
 }
 
-/** The one key that decides which others a mapping takes. */
-function besides({ form, node }: Scope, { owner, entry }: Stray): string {
-  if (form !== 'lit' || schemaAt(form, join(owner, entry.key)) === undefined) return '';
-  return ` beside \`text_model: ${textOf(entryOf(node, 'text_model')?.value) ?? ''}\``;
+/** `text_model` is the one key that decides which others a mapping takes. */
+function notAKey({ form, node }: Scope, { owner, entry }: Stray): Phrase {
+  const [key, of] = [code(entry.key), ownerName(form, owner)];
+  if (form !== 'lit' || schemaAt(form, join(owner, entry.key)) === undefined) return phrase`${key} is not a key of ${of}`;
+  return phrase`${key} is not a key of ${of} beside \`text_model: ${textOf(entryOf(node, 'text_model')?.value) ?? ''}\``;
 }
 
-function belongs(home: string): string {
-  const dot = home.lastIndexOf('.');
-  return dot === -1 ? 'beside the other keys of the model' : `under ${code(home.slice(0, dot))}`;
+function clauses(first: Phrase, ...others: readonly (Phrase | null)[]): Phrase {
+  return others.reduce<Phrase>((before, next) => (next === null ? before : phrase`${before}; ${next}`), first);
+}
+
+function belongs(home: string): Phrase {
+  const owner = ownerOf(home);
+  return owner === '' ? phrase`it belongs beside the other keys of the model` : phrase`it belongs under ${code(owner)}`;
+}
+
+function moving(key: string, home: string): Phrase {
+  const owner = ownerOf(home);
+  return owner === '' ? phrase`Move ${key} beside the other keys of the model` : phrase`Move ${key} under ${owner}`;
+}
+
+/** `transformer` of `transformer.num_heads`, empty for a key of the model itself. */
+function ownerOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('.')));
 }
 
 /** Whether the two edits leave each other alone (in brackets the place behind the last key may go with its line) and change something. */
@@ -206,15 +222,14 @@ function fixesOf({ document, prefix }: Scope, { entry, owner, meant, plain, home
     const value = plainValue(entry.value);
     const insert = value === undefined ? null : insertKey(document, prefix + home, value);
     const removal = removeEntry(document, path);
-    if (insert !== null && removal !== null && moves(document.text, removal, insert))
-      fixes.push({ title: `Move ${entry.key} ${belongs(home).replaceAll('`', '')}`, edits: [removal, insert] });
+    if (insert !== null && removal !== null && moves(document.text, removal, insert)) fixes.push({ title: moving(entry.key, home), edits: [removal, insert] });
   }
   if (meant !== null) {
     const rename = renameKey(document, path, meant);
-    if (rename !== null) fixes.push({ title: `Rename ${entry.key} to ${meant}`, edits: [rename], ...(plain && refused ? { safe: true } : {}) });
+    if (rename !== null) fixes.push({ title: phrase`Rename ${entry.key} to ${meant}`, edits: [rename], ...(plain && refused ? { safe: true } : {}) });
   }
   const removal = removeEntry(document, path);
-  if (removal !== null) fixes.push({ title: `Remove ${entry.key} (upstream ${refused ? 'stops at it' : 'does not read it'})`, edits: [removal] });
+  if (removal !== null) fixes.push({ title: titled(phrase`Remove ${entry.key}`, refused ? phrase`upstream stops at it` : IGNORED), edits: [removal] });
   return fixes;
 }
 

@@ -1,8 +1,11 @@
 /** Values for a key whose own can't be saved: without a slip of the sign, as the upstream model has it that the config is most like, upstream's default. */
+
 import { replaceValue } from '../../../edit/edits';
 import { literal, type PlainValue } from '../../../edit/literal';
 import { isMapping } from '../../../edit/write';
 import type { Fix } from '../../../finding';
+import { type Phrase, phrase, verbatim } from '../../../phrase';
+import { titled } from '../../../title';
 import type { Schema } from '../../schemaDocs';
 import { schemaAt } from '../../schemaDocs';
 import { plainAt, templateOf } from '../template';
@@ -15,27 +18,27 @@ export function usualFixes(scope: Scope, place: Place): Fix[] {
   if (place.shared || place.entry === undefined) return [];
   const schema = schemaAt(scope.form, place.path) ?? {};
   const fixes: Fix[] = [];
-  const propose = (value: PlainValue | undefined, why: string) => {
+  const propose = (value: PlainValue | undefined, why: Phrase) => {
     if (value === undefined || !fits(value, schema)) return;
-    const title = `${titleOf(place, value, scope)} (${why})`;
+    const title = titled(titleOf(place, value, scope), why);
     const newText = literal(value, scope.document.syntax);
     const edit = place.index === undefined ? replaceValue(scope.document, scope.prefix + place.path, value) : { range: place.range, newText };
     if (edit !== null && !fixes.some((fix) => fix.edits[0]?.newText === edit.newText)) fixes.push({ title, edits: [edit] });
   };
   const { node } = place;
   if (node.kind === 'scalar' && typeof node.value === 'number') {
-    if (node.value < 0) propose(-node.value, 'without the minus');
-    if (schema.maximum === 1 && node.value > 1) propose(node.value / 100, `${node.value} per cent`);
+    if (node.value < 0) propose(-node.value, phrase`without the minus`);
+    if (schema.maximum === 1 && node.value > 1) propose(node.value / 100, phrase`${node.value} per cent`);
   }
   const template = templateOf(scope.form, scope.node, place.path);
-  propose(plainAt(template.values, place.path), `as in ${template.name}`);
-  propose(isPlain(schema.default) ? schema.default : undefined, "upstream's default");
+  propose(plainAt(template.values, place.path), phrase`as in ${template.name}`);
+  propose(isPlain(schema.default) ? schema.default : undefined, phrase`upstream's default`);
   return fixes.slice(0, MOST);
 }
 
-function titleOf({ entry, index }: Place, value: PlainValue, { document }: Scope): string {
+function titleOf({ entry, index }: Place, value: PlainValue, { document }: Scope): Phrase {
   const text = isMapping(value) ? '{…}' : literal(value, document.syntax);
-  return index === undefined ? `${entry?.key}: ${text}` : `Change to ${text}`;
+  return index === undefined ? verbatim(`${entry?.key}: ${text}`) : phrase`Change to ${text}`;
 }
 
 function fits(value: PlainValue, { type, minimum, exclusiveMinimum, maximum }: Schema): boolean {

@@ -4,16 +4,18 @@ import type { SchemaError } from '../../../../generated/validators';
 import { literal } from '../../../edit/literal';
 import { nearest } from '../../../edit/nearest';
 import type { Finding, Fix } from '../../../finding';
+import { type Phrase, type PhraseValue, phrase } from '../../../phrase';
 import { entryOf } from '../../../syntax/tree';
+import { titled } from '../../../title';
 import type { Schema } from '../../schemaDocs';
-import { schemaAt, typeInWords } from '../../schemaDocs';
+import { briefOf, schemaAt, typeInWords } from '../../schemaDocs';
 import type { Place, Scope } from './place';
 import { placeOf } from './place';
 import type { OddNumber } from './plain';
 import { unreadable } from './plain';
 import { respelt } from './repairs';
 import { usualFixes } from './usual';
-import { code, got, listed } from './words';
+import { code, either, got } from './words';
 
 /** One finding for each value, whatever number of errors it has. */
 export function valueFindings(scope: Scope, errors: readonly SchemaError[], odd: readonly OddNumber[]): Finding[] {
@@ -35,7 +37,7 @@ export function valueFindings(scope: Scope, errors: readonly SchemaError[], odd:
     if (place?.node !== node || !speaks(scope, place)) continue;
     findings.push(
       fault === 'huge'
-        ? finding('out-of-range', place, `${subject(place)} is too large, got ${got(place.node)}`, usualFixes(scope, place))
+        ? finding('out-of-range', place, phrase`${subject(place)} is too large, got ${got(place.node)}`, usualFixes(scope, place))
         : wrongType(scope, place, schema),
     );
   }
@@ -64,11 +66,11 @@ function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {
   const { limit } = error.params;
   switch (error.keyword) {
     case 'minimum':
-      return finding('out-of-range', place, `${subject(place)} must be at least ${limit}, got ${got(place.node)}`, usualFixes(scope, place));
+      return finding('out-of-range', place, phrase`${subject(place)} must be at least ${String(limit)}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'exclusiveMinimum':
-      return finding('out-of-range', place, `${subject(place)} must be above ${limit}, got ${got(place.node)}`, usualFixes(scope, place));
+      return finding('out-of-range', place, phrase`${subject(place)} must be above ${String(limit)}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'maximum':
-      return finding('out-of-range', place, `${subject(place)} must be at most ${limit}, got ${got(place.node)}`, usualFixes(scope, place));
+      return finding('out-of-range', place, phrase`${subject(place)} must be at most ${String(limit)}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'enum':
       return notAllowed(scope, place, schema, Array.isArray(error.params.allowedValues) ? error.params.allowedValues.map(String) : []);
     case 'type':
@@ -76,7 +78,7 @@ function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {
     case 'maxItems':
       return wrongType(scope, place, schema, error);
     default:
-      return finding('wrong-type', place, `${subject(place)} must be ${typeInWords(schema)}, got ${got(place.node)}`, []);
+      return finding('wrong-type', place, phrase`${subject(place)} must be ${typeInWords(schema)}, got ${got(place.node)}`, []);
   }
 }
 
@@ -84,13 +86,13 @@ function wrongType(scope: Scope, place: Place, schema: Schema, error?: SchemaErr
   // The error may know better than the schema: `text` may be null, but not beside `text_model: bert`.
   const type = error?.keyword === 'type' && isType(error.params.type) ? error.params.type : schema.type;
   const expected = type === undefined ? schema : { ...schema, type };
-  return finding('wrong-type', place, `${subject(place)} must be ${expectation(expected)}, got ${got(place.node)}`, fixes(scope, place, expected));
+  return finding('wrong-type', place, phrase`${subject(place)} must be ${expectation(expected)}, got ${got(place.node)}`, fixes(scope, place, expected));
 }
 
 /** The type in words; of a mapping that needs one key, the key too. */
-function expectation(schema: Schema): string {
+function expectation(schema: Schema): Phrase {
   const [only, ...others] = schema.required ?? [];
-  return schema.type === 'object' && only !== undefined && others.length === 0 ? `a mapping with ${code(only)}` : typeInWords(schema);
+  return schema.type === 'object' && only !== undefined && others.length === 0 ? phrase`a mapping with ${code(only)}` : typeInWords(schema);
 }
 
 function isType(type: unknown): type is string | string[] {
@@ -108,19 +110,19 @@ function fixes(scope: Scope, place: Place, schema: Schema): Fix[] {
 }
 
 function notAllowed(scope: Scope, place: Place, schema: Schema, allowed: readonly string[]): Finding {
-  const names = allowed.length > 6 ? "one of upstream's models" : listed(allowed.map(code), 'or');
+  const names = allowed.length > 6 ? phrase`one of upstream's models` : either(allowed.map(code));
   const typed = place.node.kind === 'scalar' ? String(place.node.value) : '';
   const same = allowed.find((value) => letters(value) === letters(typed));
   const near = same ?? nearest(typed, allowed);
   const first = near ?? fitting(scope, place);
   const ranked = first === null ? allowed : [first, ...allowed.filter((value) => value !== first)];
   const offered = allowed.length > 6 ? ranked.slice(0, near === null ? 0 : 1) : ranked;
-  const suggestion = near === null ? '' : `; did you mean ${code(near)}?`;
-  const message = `${subject(place)} must be ${names}, got ${got(place.node)}${suggestion}`;
+  const wrong = phrase`${subject(place)} must be ${names}, got ${got(place.node)}`;
+  const message = near === null ? wrong : phrase`${wrong}; did you mean ${code(near)}?`;
   const made = place.shared
     ? []
     : offered.map((value): Fix => {
-        const says = schema.enumDescriptions?.[schema.enum?.indexOf(value) ?? -1];
+        const says = briefOf(schema, schema.enum?.indexOf(value) ?? -1);
         const fix = replacing(scope, place, literal(value, scope.document.syntax), says);
         return value === same ? { ...fix, safe: true } : fix;
       });
@@ -139,26 +141,20 @@ function fitting({ node }: Scope, { path }: Place): string | null {
   return entryOf(text, 'config') === undefined ? 'text_transformer' : 'bert';
 }
 
-function replacing({ document }: Scope, place: Place, newText: string, consequence?: string): Fix {
+function replacing({ document }: Scope, place: Place, newText: string, consequence: Phrase | null = null): Fix {
   const key = place.index === undefined ? place.entry?.key : undefined;
-  const title = `${key === undefined ? 'Change to' : `${key}:`} ${newText}${consequence === undefined ? '' : ` (${briefly(consequence)})`}`;
+  const title = titled(key === undefined ? phrase`Change to ${newText}` : `${key}: ${newText}`, consequence);
   const { range } = place;
   const touchesColon = range.start === range.end && document.text[range.start - 1] === ':';
   return { title, edits: [{ range, newText: touchesColon ? ` ${newText}` : newText }] };
 }
 
-/** The first clause of a sentence, to stand in brackets. */
-function briefly(sentence: string): string {
-  const [clause = ''] = sentence.split(/[;.](?:\s|$)/, 1);
-  return clause.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase());
+function subject({ entry, index }: Place): PhraseValue {
+  if (entry === undefined) return phrase`The config`;
+  return index === undefined ? code(entry.key) : phrase`Value ${index + 1} of ${code(entry.key)}`;
 }
 
-function subject({ entry, index }: Place): string {
-  if (entry === undefined) return 'The config';
-  return index === undefined ? code(entry.key) : `Value ${index + 1} of ${code(entry.key)}`;
-}
-
-function finding(name: string, place: Place, message: string, made: readonly Fix[]): Finding {
+function finding(name: string, place: Place, message: Phrase, made: readonly Fix[]): Finding {
   return { code: name, severity: 'error', message, range: visible(place), related: [], fixes: made };
 }
 

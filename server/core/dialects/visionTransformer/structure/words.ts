@@ -1,14 +1,15 @@
 /** How structure findings speak of values and keys. */
+import { type Phrase, type PhraseValue, phrase } from '../../../phrase';
 import type { ConfigNode } from '../../../syntax/tree';
 import type { SchemaName } from '../../schemaDocs';
 
 const LONGEST = 40;
 
 /** What is there, as a person would quote it: `"768"`, `2.5`, `a mapping`. */
-export function got(node: ConfigNode): string {
-  if (node.kind === 'mapping') return 'a mapping';
-  if (node.kind === 'sequence') return node.items.length === 1 ? 'a list of 1 value' : `a list of ${node.items.length} values`;
-  if (node.text === '') return 'nothing';
+export function got(node: ConfigNode): PhraseValue {
+  if (node.kind === 'mapping') return phrase`a mapping`;
+  if (node.kind === 'sequence') return node.items.length === 1 ? phrase`a list of 1 value` : phrase`a list of ${node.items.length} values`;
+  if (node.text === '') return phrase`nothing`;
   const text = node.text.length > LONGEST ? `${node.text.slice(0, LONGEST)}…` : node.text;
   const oneLine = text.replace(/\s+/g, ' ');
   return typeof node.value === 'string' && !node.quoted ? `"${oneLine}"` : oneLine;
@@ -19,20 +20,30 @@ export function code(word: string): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[], conjunction = 'and'): string {
-  const last = words[words.length - 1];
-  return words.length < 2 ? (last ?? '') : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+export function listed(words: readonly PhraseValue[]): PhraseValue {
+  const [first = '', second, third, ...more] = words;
+  if (second === undefined) return first;
+  if (third === undefined) return phrase`${first} and ${second}`;
+  return more.length === 0 ? phrase`${first}, ${second} and ${third}` : phrase`${first}, ${second}, ${listed([third, ...more])}`;
 }
 
-const FORM_NAMES: Readonly<Record<SchemaName, string>> = {
-  vit: 'a Vision Transformer',
-  mixer: 'an MLP-Mixer',
-  lit: 'a LiT model',
-  named: 'a config that only names its model',
-  training: 'a training config',
+/** The same with `or`. */
+export function either(words: readonly PhraseValue[]): PhraseValue {
+  const [first = '', second, third, ...more] = words;
+  if (second === undefined) return first;
+  if (third === undefined) return phrase`${first} or ${second}`;
+  return more.length === 0 ? phrase`${first}, ${second} or ${third}` : phrase`${first}, ${second}, ${either([third, ...more])}`;
+}
+
+const FORM_NAMES: Readonly<Record<SchemaName, Phrase>> = {
+  vit: phrase`a Vision Transformer`,
+  mixer: phrase`an MLP-Mixer`,
+  lit: phrase`a LiT model`,
+  named: phrase`a config that only names its model`,
+  training: phrase`a training config`,
 };
 
 /** What a key would be a key of: `transformer`, or the form itself. */
-export function ownerName(form: SchemaName, path: string): string {
+export function ownerName(form: SchemaName, path: string): PhraseValue {
   return path === '' ? FORM_NAMES[form] : code(path.slice(path.lastIndexOf('.') + 1));
 }
