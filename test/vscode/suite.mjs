@@ -1,10 +1,10 @@
 // What both hosts of the suite have in common: the bundle they load and the outcomes it leaves.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as esbuild from 'esbuild';
 import { here, work } from './paths.mjs';
-import { listsProcesses, processesRunning } from './processes.mjs';
+import { listsProcesses, nothingLeft } from './processes.mjs';
+import { runSteps } from './report.mjs';
 import { extensionsFolder } from './runFolder.mjs';
 import { install } from './setup.mjs';
 
@@ -44,25 +44,10 @@ export async function bundleSuite() {
   return outfile;
 }
 
-const END_LIMIT_MS = 10_000;
-
-/** An extension host that has ended leaves no process of the extension: neither its server nor a run. Called before the workbench is stopped. */
-export async function checkNothingIsLeft(run) {
+/** An extension host that has ended leaves no process of the extension. To be asked before the workbench is stopped. */
+export function checkNothingIsLeft(run) {
   if (!listsProcesses) return [];
-  const started = Date.now();
-  const left = () => processesRunning(extensionsFolder(run)).filter(({ command }) => /[\\/]dist[\\/](?:server|runner)\.js/.test(command));
-  while (left().length > 0 && Date.now() - started < END_LIMIT_MS) await sleep(100);
-  const outcome = { name: 'when the extension host has ended, no process of the extension is left', ok: left().length === 0, ms: Date.now() - started };
-  return [
-    outcome.ok
-      ? outcome
-      : {
-          ...outcome,
-          error: left()
-            .map(({ pid, command }) => `${pid} ${command}`)
-            .join('\n'),
-        },
-  ];
+  return runSteps([{ name: 'when the extension host has ended, no process of the extension is left', body: () => nothingLeft(extensionsFolder(run)) }]);
 }
 
 /** Throws, with what is known of the reason, when the suite did not begin: an exit code alone proves nothing. One that began and did not end has a failure. */

@@ -52,10 +52,12 @@ export const panelSteps = ({ workbench, picture }) => [
       await page.keyboard.press('Backspace');
       await workbench.panel().getByRole('region', { name: "This model can't be built" }).waitFor();
       assert.ok((await workbench.panel().locator('.stale .part').count()) > 3);
+      await workbench.lensLine(/can't be built/).waitFor();
       await picture('panel-half-typed');
       await page.keyboard.type('12');
       await workbench.panel().locator('[data-part=blocks]').filter({ hasText: '85.1 M' }).waitFor();
       assert.equal(await workbench.panel().locator('.stale').count(), 0);
+      await workbench.save();
     },
   },
   {
@@ -106,8 +108,27 @@ export const panelSteps = ({ workbench, picture }) => [
         .first()
         .waitFor({ timeout: RUN_LIMIT_MS });
       await workbench.panel().getByRole('rowheader', { name: 'Encoder 12' }).waitFor();
+      const told = Date.now();
+      await workbench.lens(/✓ ran in/).waitFor();
+      console.log(`    the lens tells of it ${Date.now() - told} ms later`);
       await workbench.panel().getByRole('heading', { name: 'Last run' }).scrollIntoViewIfNeeded();
       await picture('panel-run');
+    },
+  },
+  {
+    name: 'it reads well beside a narrow editor, at 300 pixels',
+    body: async () => {
+      const { page } = workbench;
+      const whole = page.viewportSize();
+      await workbench.command('View: Toggle Primary Side Bar Visibility');
+      await page.setViewportSize({ width: 650, height: whole.height });
+      const frame = await workbench.panelFrame();
+      await frame.waitForFunction(() => innerWidth <= 310);
+      await frame.evaluate(() => scrollTo(0, 0));
+      assert.equal(await frame.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'it scrolls sideways');
+      await picture('panel-narrow');
+      await page.setViewportSize(whole);
+      await workbench.command('View: Toggle Primary Side Bar Visibility');
     },
   },
 ];

@@ -11,7 +11,7 @@ const TRAINING = 'training/b16-cifar10.vit.yaml';
 const RUN_LIMIT_MS = 60_000;
 
 /**
- * @typedef {{ workbench: import('./workbench.mjs').Workbench, workspace: string, picture: (name: string, readme?: boolean) => Promise<void> }} Tour
+ * @typedef {{ workbench: import('./workbench.mjs').Workbench, workspace: string, extensions: string, picture: (name: string, readme?: boolean) => Promise<void> }} Tour
  * @typedef {{ name: string, body: () => Promise<void> }[]} Steps
  * @type {(tour: Tour) => Steps}
  */

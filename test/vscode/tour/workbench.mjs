@@ -41,6 +41,47 @@ export class Workbench {
     await this.#pick(`>${label}`, (rows) => rows.filter({ has: this.page.getByText(label, { exact: true }) }).first(), opens);
   }
 
+  /** The same without the pointer: goes down to the row, and presses Enter. */
+  async commandByKeyboard(label) {
+    await this.page.keyboard.press('F1');
+    await this.#pickByKeyboard(`>${label}`, label);
+  }
+
+  /** Opens a file of the workspace without the pointer. */
+  async openByKeyboard(path) {
+    const name = path.split('/').at(-1);
+    await this.page.keyboard.press('Control+P');
+    await this.#pickByKeyboard(path, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  async #pickByKeyboard(text, label) {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('input').first().waitFor();
+    await this.page.keyboard.insertText(text);
+    const rows = widget.locator('.quick-input-list .monaco-list-row');
+    await rows
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .first()
+      .waitFor();
+    await settled(() => rows.allInnerTexts());
+    const chosen = rows.and(this.page.locator('.focused')).filter({ has: this.page.getByText(label, { exact: true }) });
+    for (let down = 0; (await chosen.count()) === 0; down++) {
+      assert.ok(down < 20, `no way down to ${label}`);
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await this.page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Chooses a row of the choices that a command has opened. */
+  async choice(text) {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+    await widget.waitFor({ state: 'hidden' });
+  }
+
   /** Runs a command that lets choose, and gives the rows of its choices. */
   async choicesOf(label) {
     await this.command(label, { opens: true });
@@ -154,6 +195,30 @@ export class Workbench {
   async putCursorBehind(text) {
     await this.line(text).click();
     await this.page.keyboard.press('End');
+  }
+
+  /** Selects the value behind a key of a line. */
+  async selectValue(key) {
+    await this.putCursorBehind(key);
+    await this.page.keyboard.press('Control+Shift+ArrowLeft');
+  }
+
+  /** Asks what may stand at the cursor, and gives the rows of the list. */
+  async suggestions() {
+    await this.page.keyboard.press('Control+Space');
+    await this.offered().first().waitFor();
+    return this.offered();
+  }
+
+  offered() {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  /** Unfolds what the list tells of the row it stands on. */
+  async showDetails() {
+    const details = this.page.locator('.suggest-details-container');
+    if (!(await details.isVisible())) await this.page.keyboard.press('Control+Space');
+    await details.waitFor();
   }
 
   async clickSquiggle() {
