@@ -10,6 +10,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<unknown>>> = {
   folder: () => import('./folder'),
   restricted: () => import('./restricted'),
   multiRoot: () => import('./multiRoot'),
+  many: () => import('./many'),
   closing: () => import('./closing'),
   universal: () => import('./universal'),
 };

@@ -1,0 +1,2 @@
+/** A workspace of 500 configs, of which no one opens any. */
+import './sweep';
