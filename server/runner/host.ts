@@ -11,7 +11,7 @@ import { availableBytes, estimateRunBytes } from './memory';
 import type { ChildMessage, ChildRequest, RunFailureKind, RunProgress, RunRequest, RunResult } from './protocol';
 
 export interface RunHandle {
-  /** Never rejects. */
+  /** Never rejects. There when the child is gone and its memory with it. */
   readonly result: Promise<RunResult>;
   /** Kills the child; the result is then a failure of kind `cancelled`, unless it was there already. */
   cancel(): void;
@@ -115,8 +115,11 @@ class Run {
   #settle(result: RunResult): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#child?.kill('SIGKILL');
-    this.#resolve(result);
+    const child = this.#child;
+    const runs = child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+    if (!runs) return this.#resolve(result);
+    child.once('exit', () => this.#resolve(result));
+    child.kill('SIGKILL');
   }
 }
 
