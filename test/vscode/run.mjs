@@ -91,6 +91,7 @@ async function tour() {
   const load = () => installed(() => import('./tour/index.mjs'));
   if (options.screenshots) return suite('The pictures of the README', async () => (await load()).takePictures(vsix(), join(root, 'docs', 'images')));
   await suite(`A tour of the views in code-server ${codeServerVersion()}`, async () => (await load()).tourTrusted(vsix(), options.grep));
+  await suite('Over a workspace of many configs', async () => (await load()).tourMany(vsix(), options.grep));
   return suite('The same in a workspace that is not trusted', async () => (await load()).tourUntrusted(vsix(), options.grep));
 }
 

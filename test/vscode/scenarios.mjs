@@ -23,7 +23,7 @@ export const SCENARIOS = [
     package: hostTarget(),
   },
   { name: 'multiRoot', title: 'two folders with settings of their own', open: makeTwoFolders, trusted: true, settings: {}, package: hostTarget() },
-  { name: 'many', title: 'a folder of 500 configs', open: makeManyConfigs, trusted: true, settings: {}, package: hostTarget() },
+  { name: 'many', title: 'a folder of 500 configs', open: (run) => makeManyConfigs(run), trusted: true, settings: {}, package: hostTarget() },
   { name: 'closing', title: 'an extension host that ends in the midst of a run', open: makeWorkspace, trusted: true, settings: {}, package: hostTarget() },
   { name: 'universal', title: 'the package without native code', open: makeWorkspace, trusted: true, settings: {}, package: UNIVERSAL },
 ];

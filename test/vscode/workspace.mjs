@@ -43,19 +43,19 @@ export function makeTwoFolders(run) {
 }
 
 /** How many configs there are in a workspace of many, and which of them are broken: every fiftieth. */
-export const MANY = 500;
+const MANY = 500;
 const EVERY = 50;
 
-/** 500 configs in ten folders, some of them broken, among as many files of other kinds. */
-export function makeManyConfigs(run, count = MANY) {
+/** 500 configs in ten folders, some of them broken, among as many files of other kinds. A file may repeat the right one, for a check that takes its time. */
+export function makeManyConfigs(run, repeats = 1) {
   const folder = join(run, 'many');
   const right = readFileSync(join(root, 'samples', 'models', 'ViT-B_16.vit.yaml'), 'utf8').replace('ViT-B_16', 'ours');
   const broken = right.replace('num_heads: 12', 'num_heads: 10');
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < MANY; i++) {
     const group = join(folder, `group${String(i % 10).padStart(2, '0')}`);
     mkdirSync(group, { recursive: true });
     const name = String(i).padStart(4, '0');
-    writeFileSync(join(group, `${name}.vit.yaml`), i % EVERY === 0 ? broken : right);
+    writeFileSync(join(group, `${name}.vit.yaml`), [i % EVERY === 0 ? broken : right, ...Array(repeats - 1).fill(right)].join('---\n'));
     writeFileSync(join(group, `${name}.yaml`), FOREIGN);
   }
   return folder;

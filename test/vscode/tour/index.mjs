@@ -1,6 +1,6 @@
 /**
- * A walk through the views, with the .vsix installed as a person would install it.
- * Each step leaves a picture in test/vscode/.work/shots; those that the README shows are renewed on demand.
+ * A walk through the views, with the .vsix installed as a person would install it. Each step leaves a picture in
+ * test/vscode/.work/shots.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,40 +9,22 @@ import { installExtension, startCodeServer } from '../codeServer.mjs';
 import { work } from '../paths.mjs';
 import { runSteps } from '../report.mjs';
 import { extensionsFolder, makeRun, removeRun } from '../runFolder.mjs';
-import { makeWorkspace } from '../workspace.mjs';
+import { makeManyConfigs, makeWorkspace } from '../workspace.mjs';
 import { closingSteps } from './closing.mjs';
 import { keyboardSteps } from './keyboard.mjs';
+import { manySteps } from './many.mjs';
 import { panelSteps } from './panelSteps.mjs';
+import { LOOK, pictureSteps } from './pictures.mjs';
 import { trustedSteps, untrustedSteps } from './steps.mjs';
 import { Workbench } from './workbench.mjs';
 import { writingSteps } from './writing.mjs';
 
 const PATIENCE_MS = 20_000;
+/** Of each config in its file: seconds to check them all, long enough to watch and to call off. */
+const REPEATS = 150;
 
 /** The whole workbench, as a person has it. */
 const WINDOW = { viewport: { width: 1280, height: 720 }, scale: 1, settings: {} };
-
-/**
- * For the README's pictures: the editor alone, in letters that stay readable when a page shows the picture smaller than it is.
- * The window is high because a hover may take a quarter of its height; the picture is cut to what there is to see.
- */
-const PICTURE = {
-  viewport: { width: 800, height: 1400 },
-  scale: 1.6,
-  settings: {
-    'workbench.activityBar.location': 'hidden',
-    'workbench.editor.editorActionsLocation': 'hidden',
-    'workbench.layoutControl.enabled': false,
-    // One file at a time: a row of tabs says nothing.
-    'workbench.editor.limit.enabled': true,
-    'workbench.editor.limit.value': 1,
-    'breadcrumbs.enabled': false,
-    'editor.hover.above': false,
-    'editor.scrollbar.vertical': 'hidden',
-    'editor.overviewRulerBorder': false,
-  },
-};
-const PICTURE_HEIGHT = 450;
 
 const everything = (own) => [trustedSteps, writingSteps, panelSteps, keyboardSteps, closingSteps].flatMap((steps) => steps(own));
 
@@ -52,17 +34,20 @@ export const tourTrusted = (vsix, grep) => tour('trusted', vsix, everything, WIN
 /** The same workbench in restricted mode. */
 export const tourUntrusted = (vsix, grep) => tour('untrusted', vsix, untrustedSteps, WINDOW, { trustEverything: false, grep });
 
-/** Renews the README's pictures in a folder. */
-export const takePictures = (vsix, folder) => tour('picture', vsix, trustedSteps, PICTURE, { trustEverything: true, pictures: folder });
+/** A workspace that takes its time to be checked. */
+export const tourMany = (vsix, grep) => tour('many', vsix, manySteps, WINDOW, { trustEverything: true, grep, open: (run) => makeManyConfigs(run, REPEATS) });
 
-async function tour(title, vsix, stepsOf, look, { trustEverything, grep = '', pictures = null }) {
+/** Renews the README's pictures in a folder. */
+export const takePictures = (vsix, folder) => tour('picture', vsix, (own) => pictureSteps({ ...own, folder }), LOOK, { trustEverything: true });
+
+async function tour(title, vsix, stepsOf, look, { trustEverything, grep = '', open = makeWorkspace }) {
   const shots = join(work, 'shots');
   mkdirSync(shots, { recursive: true });
   const run = makeRun({ 'security.workspace.trust.startupPrompt': 'never', ...look.settings });
   let server;
   let browser;
   try {
-    const workspace = makeWorkspace(run);
+    const workspace = open(run);
     installExtension(run, vsix);
     server = await startCodeServer(run, { trustEverything });
     browser = await openBrowser(look.viewport, look.scale);
@@ -70,13 +55,10 @@ async function tour(title, vsix, stepsOf, look, { trustEverything, grep = '', pi
     page.setDefaultTimeout(PATIENCE_MS);
     const workbench = new Workbench(page);
     await workbench.load(server.url, workspace);
-    if (pictures !== null) await workbench.command('View: Toggle Primary Side Bar Visibility');
     let taken = 0;
-    const picture = async (name, readme = false) => {
+    const picture = async (name) => {
       taken++;
       await page.screenshot({ path: join(shots, `${title}-${String(taken).padStart(2, '0')}-${name}.png`) });
-      if (!readme || pictures === null) return;
-      await page.screenshot({ path: join(pictures, `${name}.png`), clip: { x: 0, y: 0, width: look.viewport.width, height: PICTURE_HEIGHT } });
     };
     const steps = stepsOf({ workbench, workspace, picture, extensions: extensionsFolder(run) });
     const chosen = steps.filter(({ name }) => new RegExp(grep).test(name));

@@ -11,7 +11,7 @@ const TRAINING = 'training/b16-cifar10.vit.yaml';
 const RUN_LIMIT_MS = 60_000;
 
 /**
- * @typedef {{ workbench: import('./workbench.mjs').Workbench, workspace: string, extensions: string, picture: (name: string, readme?: boolean) => Promise<void> }} Tour
+ * @typedef {{ workbench: import('./workbench.mjs').Workbench, workspace: string, extensions: string, picture: (name: string) => Promise<void> }} Tour
  * @typedef {{ name: string, body: () => Promise<void> }[]} Steps
  * @type {(tour: Tour) => Steps}
  */
@@ -39,7 +39,7 @@ export const trustedSteps = ({ workbench, workspace, picture }) => [
       await workbench.clickSquiggle();
       await workbench.command('Quick Fix...');
       await workbench.fixes().first().waitFor();
-      await picture('finding', true);
+      await picture('finding');
       await workbench.fixes().first().click();
       await workbench.squiggles('error').first().waitFor({ state: 'detached' });
       await workbench.save();
@@ -86,9 +86,9 @@ export const trustedSteps = ({ workbench, workspace, picture }) => [
       await outcome.waitFor({ timeout: RUN_LIMIT_MS });
       assert.match(await outcome.innerText(), /✓ ran in [\d.]+ m?s · \[1, 1000\] · \d+ MB/);
       await workbench.rest();
-      await picture('editor', true);
+      await picture('editor');
       await workbench.hover('model_name', 'GMACs');
-      await picture('hover', true);
+      await picture('hover');
     },
   },
   {

@@ -98,6 +98,8 @@ export class Workbench {
     await choose(rows).waitFor();
     await settled(() => rows.allInnerTexts());
     await choose(rows).click();
+    // What comes up below the pointer would tell of itself.
+    await this.page.mouse.move(5, 500);
     if (!opens) await widget.waitFor({ state: 'hidden' });
     else await this.page.waitForFunction((asked) => document.querySelector('.quick-input-widget input')?.value !== asked, text);
   }
@@ -141,6 +143,19 @@ export class Workbench {
     const frame = await element?.ownerFrame();
     assert.ok(frame, 'the panel is not open');
     return frame;
+  }
+
+  /** Draws the border between editor and panel so that the editor has this width. */
+  async widenPanel(editorWidth) {
+    const sash = this.page
+      .locator('.editor-part .split-view-container .sash-container .monaco-sash.vertical:not(.disabled), .part.editor .monaco-sash.vertical:not(.disabled)')
+      .first();
+    const { x, y } = middle(await sash.boundingBox());
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(editorWidth, y, { steps: 5 });
+    await this.page.mouse.up();
+    await this.rest();
   }
 
   /** Chooses a theme by its label. */
