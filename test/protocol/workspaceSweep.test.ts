@@ -134,6 +134,26 @@ test('a sweep that takes a while shows how far it is, and can be cancelled; what
   for (let i = begun; i < 30; i++) await client.next('textDocument/publishDiagnostics');
 });
 
+test('the server ends during a sweep: nothing more is read or said', async () => {
+  const root = folder(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`f${i}.vit.yaml`, BROKEN])));
+  const gate = new Gate();
+  const { disk, reads } = observed({
+    read: async (path, limit) => {
+      await gate.passed;
+      return realDisk.read(path, limit);
+    },
+  });
+  const client = await start([root], {}, { disk });
+  await client.until(() => reads.length > 0, 'under way');
+  await client.request('shutdown', null);
+  const begun = reads.length;
+  // Longer than a progress would be held back.
+  await silence(700);
+  gate.open();
+  await silence();
+  expect(reads).toHaveLength(begun);
+});
+
 test('a client with a token of its own shows the outcome itself, and cancels under that token', async () => {
   const root = folder(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`f${i}.vit.yaml`, B16])));
   const gate = new Gate();

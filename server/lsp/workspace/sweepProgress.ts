@@ -39,6 +39,12 @@ export class SweepProgress {
     this.#total = total;
   }
 
+  /** Nobody is left to be told: says nothing from now on. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#progress = null;
+  }
+
   end(message: string): void {
     clearTimeout(this.#timer);
     this.#progress?.end(message === '' ? this.#state.message : message);

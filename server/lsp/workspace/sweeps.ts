@@ -12,7 +12,8 @@ import { placeOf } from './walk';
 export class Sweeps {
   /** Keys of the folders that a sweep of ours is due in. */
   readonly #due = new Set<string>();
-  readonly #underWay = new Set<AbortController>();
+  /** Under way or waiting for their turn. */
+  readonly #sweeps = new Map<AbortController, SweepProgress>();
   #automatic: AbortController | undefined;
   #turn: Promise<void> = Promise.resolve();
   #disposed = false;
@@ -34,9 +35,10 @@ export class Sweeps {
     const swept = this.#turn.then(async () => {
       const due = this.states.followed.filter(({ key }) => this.#due.has(key));
       this.#due.clear();
-      const abort = new AbortController();
+      if (this.#disposed) return;
+      const abort = this.#begin('sweep', undefined);
       this.#automatic = abort;
-      await this.#sweep(due, false, abort, new SweepProgress(this.workDone, 'sweep', undefined, () => abort.abort()));
+      await this.#sweep(due, false, abort);
     });
     this.#turn = swept.catch((error: unknown) => this.dispatcher.logError('sweep', error));
   }
@@ -44,11 +46,10 @@ export class Sweeps {
   /** One that a person asked for: of every followed folder, reading what seems unchanged, too. One of ours gives way. */
   async now(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<Swept & { readonly cancelled: boolean }> {
     this.#automatic?.abort();
-    const abort = new AbortController();
+    const abort = this.#begin('check', token);
     onCancel(() => abort.abort());
-    const progress = new SweepProgress(this.workDone, 'check', token, () => abort.abort());
-    progress.begin();
-    const swept = this.#turn.then(() => this.#sweep(this.states.followed, true, abort, progress));
+    this.#sweeps.get(abort)?.begin();
+    const swept = this.#turn.then(() => this.#sweep(this.states.followed, true, abort));
     this.#turn = swept.then(
       () => undefined,
       () => undefined,
@@ -63,23 +64,31 @@ export class Sweeps {
 
   dispose(): void {
     this.#disposed = true;
-    for (const abort of this.#underWay) abort.abort();
+    for (const [abort, progress] of this.#sweeps) {
+      abort.abort();
+      progress.drop();
+    }
+    this.#sweeps.clear();
   }
 
-  async #sweep(folders: readonly Folder[], fresh: boolean, abort: AbortController, progress: SweepProgress): Promise<Swept> {
-    if (this.#disposed) return { files: 0, complete: false };
+  #begin(name: 'check' | 'sweep', token: ProgressToken | undefined): AbortController {
+    const abort = new AbortController();
+    this.#sweeps.set(abort, new SweepProgress(this.workDone, name, token, () => abort.abort()));
+    return abort;
+  }
+
+  async #sweep(folders: readonly Folder[], fresh: boolean, abort: AbortController): Promise<Swept> {
+    const progress = this.#sweeps.get(abort);
     const begun = performance.now();
-    this.#underWay.add(abort);
     try {
-      const swept = await this.sweeper.sweep(folders.map(placeOf), fresh, abort.signal, (done, total) => progress.report(done, total));
+      const swept = await this.sweeper.sweep(folders.map(placeOf), fresh, abort.signal, (done, total) => progress?.report(done, total));
       const fields = { folders: folders.length, files: swept.files, ms: performance.now() - begun, cancelled: abort.signal.aborted || null };
       if (!this.#disposed) this.dispatcher.connection.console.log(logLine('sweep', fields));
       return swept;
     } finally {
       const endedAt = performance.now();
       this.last = abort.signal.aborted ? null : { endedAt, tookMs: endedAt - begun };
-      this.#underWay.delete(abort);
-      if (!this.#disposed) progress.end(abort.signal.aborted ? this.workDone.say`cancelled` : '');
+      if (this.#sweeps.delete(abort)) progress?.end(abort.signal.aborted ? this.workDone.say`cancelled` : '');
     }
   }
 }
