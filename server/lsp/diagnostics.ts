@@ -100,6 +100,7 @@ export class Diagnostics {
 
   closed(uri: string): void {
     this.#cancel(uri);
+    this.publisher.closed(uri);
   }
 
   dispose(): void {

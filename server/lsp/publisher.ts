@@ -10,6 +10,9 @@ interface Sent {
   readonly diagnostics: string;
 }
 
+/** A version that no document has. */
+const CLOSED = Number.NaN;
+
 /** Pushes diagnostics, of open files with their version and of closed ones without: each file's once, and none for a file that has none. */
 export class Publisher {
   /** What was sent last, by file. */
@@ -20,6 +23,12 @@ export class Publisher {
   /** Whether the client shows diagnostics of this file that were pushed. */
   shows(uri: string): boolean {
     return (this.#sent.get(keyOf(uri))?.diagnostics ?? NONE) !== NONE;
+  }
+
+  /** A client may drop what it shows of a file that it closes or reads anew: what is said next of it is sent, the same or not. */
+  closed(uri: string): void {
+    const last = this.#sent.get(keyOf(uri));
+    if (last !== undefined) this.#sent.set(keyOf(uri), { ...last, version: CLOSED });
   }
 
   publish(uri: string, version: number | undefined, diagnostics: Diagnostic[]): void {
