@@ -1,7 +1,7 @@
 /**
  * The tests in the real workbench, on the built .vsix (npm run test:vscode makes it first).
  *   --only NAME...   some of them: package, a scenario of scenarios.mjs, panel, tour
- *   --grep PATTERN   of the checks in the extension host and the steps of the tour, those whose names match
+ *   --grep PATTERN   of the checks in the extension host, the steps of the tour or the pictures, those whose names match
  *   --results FILE   also writes { passed, failed } there
  *   --screenshots    only walks through the views and renews the README's pictures in docs/images
  * WORKBENCH=desktop or code-server chooses where the suite runs; by itself it takes the desktop's VS Code where there is one.
@@ -89,7 +89,8 @@ async function inBrowser() {
 async function tour() {
   const vsix = () => built(hostTarget());
   const load = () => installed(() => import('./tour/index.mjs'));
-  if (options.screenshots) return suite('The pictures of the README', async () => (await load()).takePictures(vsix(), join(root, 'docs', 'images')));
+  if (options.screenshots)
+    return suite('The pictures of the README', async () => (await load()).takePictures(vsix(), join(root, 'docs', 'images'), options.grep));
   await suite(`A tour of the views in code-server ${codeServerVersion()}`, async () => (await load()).tourTrusted(vsix(), options.grep));
   await suite('Over a workspace of many configs', async () => (await load()).tourMany(vsix(), options.grep));
   return suite('The same in a workspace that is not trusted', async () => (await load()).tourUntrusted(vsix(), options.grep));

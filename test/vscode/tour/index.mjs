@@ -37,8 +37,8 @@ export const tourUntrusted = (vsix, grep) => tour('untrusted', vsix, untrustedSt
 /** A workspace that takes its time to be checked. */
 export const tourMany = (vsix, grep) => tour('many', vsix, manySteps, WINDOW, { trustEverything: true, grep, open: (run) => makeManyConfigs(run, REPEATS) });
 
-/** Renews the README's pictures in a folder. */
-export const takePictures = (vsix, folder) => tour('picture', vsix, (own) => pictureSteps({ ...own, folder }), LOOK, { trustEverything: true });
+/** Renews the README's pictures in a folder, or some of them. */
+export const takePictures = (vsix, folder, grep) => tour('picture', vsix, (own) => pictureSteps({ ...own, folder }), LOOK, { trustEverything: true, grep });
 
 async function tour(title, vsix, stepsOf, look, { trustEverything, grep = '', open = makeWorkspace }) {
   const shots = join(work, 'shots');

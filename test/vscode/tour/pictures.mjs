@@ -15,11 +15,11 @@ const config = (name, heads) => `model_name: ${name}
 patches:
   size: [16, 16]
 hidden_size: 768
+classifier: token
 transformer:
   num_layers: 12
   mlp_dim: 3072
   num_heads: ${heads}
-classifier: token
 `;
 const BROKEN = 'my-vit.vit.yaml';
 const RIGHT = 'vit-b16.vit.yaml';
@@ -65,20 +65,23 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
   const { page } = workbench;
   writeFileSync(join(workspace, BROKEN), config('my-vit', 10));
   writeFileSync(join(workspace, RIGHT), config('ViT-B_16', 12));
-  /** Saves what is seen of the window from its top to a height, or of a clip; `width` in pixels of the picture, for one that would be too large. */
+  /** Shows a file, and nothing beside it. */
+  const open = async (path) => {
+    if (await page.locator('.part.sidebar').isVisible()) await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await workbench.open(path);
+  };
+  /** Saves a part of what is seen, or from the top of the window to a height; one with a photograph in it smaller and with fewer colours. */
   const take = async (name, clip, width = null) => {
     const area = typeof clip === 'number' ? { x: 0, y: 0, width: page.viewportSize().width, height: clip } : clip;
     const picture = sharp(await page.screenshot({ clip: area, caret: 'hide' }));
-    // Few colours, where letters need no more.
-    const png = { palette: true, colours: width === null ? 128 : 256, dither: 0.5, effort: 10, compressionLevel: 9 };
+    const png = { palette: true, quality: width === null ? 90 : 60, dither: 0.5, effort: 10, compressionLevel: 9 };
     await (width === null ? picture : picture.resize({ width })).png(png).toFile(join(folder, `${name}.png`));
   };
   return [
     {
       name: 'editor: a config with its lens, its hints and the outcome of a run',
       body: async () => {
-        await workbench.command('View: Toggle Primary Side Bar Visibility');
-        await workbench.open(B16);
+        await open(B16);
         await workbench.lens('Run on sample image').click();
         await workbench.lens(/✓ ran in/).waitFor({ timeout: RUN_LIMIT_MS });
         await workbench.rest();
@@ -89,7 +92,7 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
     {
       name: 'hover: what a model costs',
       body: async () => {
-        await workbench.open(B16);
+        await open(B16);
         await workbench.hover('model_name', 'GMACs');
         await take('hover', 500);
         await workbench.rest();
@@ -98,19 +101,21 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
     {
       name: 'finding: an error with its fixes',
       body: async () => {
-        await workbench.open(BROKEN);
+        await open(BROKEN);
+        // The lens moves what is below it.
+        await workbench.lensLine(/can't be built/).waitFor();
         await workbench.squiggles('error').first().waitFor();
         await workbench.clickSquiggle();
         await page.keyboard.press('Control+.');
         await workbench.fixes().first().waitFor();
-        await take('finding', 400);
+        await take('finding', 412);
         await page.keyboard.press('Escape');
       },
     },
     {
       name: 'completion: the values that fit, and what each decides',
       body: async () => {
-        await workbench.open(BROKEN);
+        await open(BROKEN);
         await workbench.selectValue('num_heads:');
         await page.keyboard.press('Backspace');
         const offered = await workbench.suggestions();
@@ -118,7 +123,7 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
         await workbench.showDetails();
         await page.keyboard.press('ArrowDown');
         await page.locator('.suggest-details-container').getByText('head width 48').first().waitFor();
-        await take('completion', 460);
+        await take('completion', 478);
         await page.keyboard.press('Escape');
         await workbench.command('File: Revert File');
       },
@@ -127,19 +132,21 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
       name: 'panel: the model beside its config',
       body: async () => {
         await page.setViewportSize({ width: 1240, height: 1066 });
-        await workbench.open(RIGHT);
+        await open(RIGHT);
         await workbench.command('ViT Config: Show Model');
         await workbench.panel().getByRole('heading', { name: 'ViT-B_16' }).waitFor();
         await workbench.panel().locator('.picture img').waitFor();
-        await workbench.widenPanel(425);
+        await workbench.widenPanel(436);
         await workbench.line('num_heads:').click();
         await workbench.panel().locator('[data-part=blocks][aria-current=true]').waitFor();
-        await take('panel', 1066, 1860);
+        await take('panel', 1066, 1680);
       },
     },
     {
       name: 'run: what a run took, block by block',
       body: async () => {
+        await open(RIGHT);
+        await workbench.command('ViT Config: Show Model');
         await workbench.panel().getByRole('button', { name: 'Run on image' }).click();
         await workbench.lens(/✓ ran in/).waitFor({ timeout: RUN_LIMIT_MS });
         // The panel alone.
@@ -149,7 +156,7 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
         await last.scrollIntoViewIfNeeded();
         await workbench.panel().getByText('Random weights').scrollIntoViewIfNeeded();
         const { y } = await last.boundingBox();
-        await take('run', { x: 0, y: y - 16, width: 620, height: 560 });
+        await take('run', { x: 12, y: y - 16, width: 596, height: 560 });
       },
     },
   ];

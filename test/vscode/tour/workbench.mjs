@@ -145,6 +145,12 @@ export class Workbench {
     return frame;
   }
 
+  /** Waits until a picture is there, whole. */
+  async drawn(selector) {
+    await this.page.locator(selector).first().waitFor();
+    await this.page.waitForFunction((css) => [...document.querySelectorAll(css)].every(({ complete, naturalWidth }) => complete && naturalWidth > 0), selector);
+  }
+
   /** Draws the border between editor and panel so that the editor has this width. */
   async widenPanel(editorWidth) {
     const sash = this.page

@@ -22,7 +22,7 @@ export const writingSteps = ({ workbench, workspace, picture }) => {
         const page = workbench.page.locator('.gettingStartedDetailsPageVisible, .gettingStartedSlideDetails').first();
         for (const title of ['Open a config', 'See what is wrong, and mend it', 'See what it costs', 'Run it']) {
           await page.getByText(title, { exact: true }).click();
-          await page.locator('.getting-started-media img').first().waitFor();
+          await workbench.drawn('.getting-started-media img');
           await picture(`walkthrough-${title.split(/\W/)[0].toLowerCase()}-${title.length}`);
         }
         await workbench.command('View: Toggle Primary Side Bar Visibility');
