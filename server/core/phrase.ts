@@ -37,14 +37,13 @@ export class PhraseError extends Error {
   }
 }
 
-/** Han characters and the punctuation that goes with them. */
-const HAN = '[\\p{Script=Han}\\u3000-\\u303f\\uff00-\\uffef]';
-const ENDS_IN_HAN = new RegExp(`${HAN} ?$`, 'u');
-const BEGINS_WITH_HAN = new RegExp(`^ ?${HAN}`, 'u');
+const WIDE = '\\u3000-\\u303f\\uff00-\\uffef';
+const HAN = `[\\p{Script=Han}${WIDE}]`;
+const NO_SPACE = new RegExp(`${HAN} ?\n ?${HAN}|[${WIDE}] ?\n|\n ?[${WIDE}]`, 'u');
 
-/** What is put together only here: the space that a template has beside a value goes where it would stand between two Han characters. */
+/** Between Han characters and beside punctuation of full width there is no space: the one that a template has beside a value goes. */
 function joined(before: string, after: string): string {
-  if (!BEGINS_WITH_HAN.test(after) || !ENDS_IN_HAN.test(before)) return before + after;
+  if (!NO_SPACE.test(`${before.slice(-3)}\n${after.slice(0, 3)}`)) return before + after;
   return before.replace(/ $/, '') + after.replace(/^ /, '');
 }
 

@@ -75,7 +75,7 @@ const HAN = '\\p{Script=Han}';
 /** Chinese as it is set: a space between Han and Latin or digits, punctuation of full width beside Han. */
 test.each(['package.nls.zh-cn.json', ...translationFiles(root, 'zh-cn', schemaTexts()).files.map(({ path }) => path)])('%s is set as Chinese is', (path) => {
   const wrong = new RegExp(
-    `${HAN}[A-Za-z0-9\`]|[A-Za-z0-9\`]${HAN}|${HAN}[,;:!?()]|[,;:!?()]${HAN}|${HAN}\\.(?!\\.)|[，。；：？！（）] | [，。；：？！（）]`,
+    `${HAN}[A-Za-z0-9\`]|${HAN} \\(|[A-Za-z0-9\`]${HAN}|${HAN}[,;:!?()]|[,;:!?()]${HAN}|${HAN}\\.(?!\\.)|[，。；：？！（）] | [，。；：？！（）]`,
     'u',
   );
   for (const [key, text] of Object.entries(read(path))) {

@@ -36,17 +36,19 @@ test('a phrase outlives the way to another process', () => {
   expect(chinese(far)).toBe('12 个头，每个宽 64（x）');
 });
 
-test('a space of a template stands beside Latin letters and digits, and goes between Han characters', () => {
+test('a space of a template stands beside Latin letters and digits, and goes between Han characters and beside wide punctuation', () => {
   const say = sayIn({
     'Decides {0} and {1}': '决定 {0} 和 {1}',
     'all parameters': '全部参数',
     '{0} {1}': '{0} {1}',
+    '{0} {1} {2}': '{0} {1} {2}',
     'first.': '第一句。',
     'second.': '第二句。',
   });
   expect(say`Decides ${phrase`all parameters`} and ${'17.6 GMACs'}`).toBe('决定全部参数和 17.6 GMACs');
   expect(say`Decides ${'86.6 M'} and ${phrase`all parameters`}`).toBe('决定 86.6 M 和全部参数');
   expect(say`${phrase`first.`} ${phrase`second.`}`).toBe('第一句。第二句。');
+  expect(say`${phrase`first.`} ${'logits'} ${phrase`second.`}`).toBe('第一句。logits 第二句。');
   expect(english`Decides ${phrase`all parameters`} and ${phrase`first.`}`).toBe('Decides all parameters and first.');
   // Within what people have named themselves it stays.
   expect(say`Decides ${'数据 集'} and ${'模型'}`).toBe('决定数据 集和模型');
