@@ -2,6 +2,7 @@
  * The façade of the core: text in, everything that is known about it out. All lazy, computed once, held by the
  * snapshot and dropped with it. The document is the unit: a document whose text did not change keeps its analysis.
  */
+import type { CheckpointRead, Checkpoints } from './checkpoint/header';
 import { countGraph } from './count';
 import type { Figures } from './count/figures';
 import { visionTransformer } from './dialects';
@@ -23,13 +24,19 @@ export interface AnalysisOptions {
   readonly syntax: Syntax;
   /** Codes of findings the user's settings silence. */
   readonly ignore: readonly string[];
+  /** What is known of the checkpoints that configs name; left out, nothing is said of them. */
+  readonly checkpoints?: Checkpoints;
 }
 
 export class ModelAnalysis implements AnalysedModel {
   #graph: GraphResult | undefined;
   #figures: Figures | null | undefined;
 
-  constructor(readonly spec: ModelSpec) {}
+  constructor(
+    readonly spec: ModelSpec,
+    /** What is known of the file the spec names; null where it names none or nobody has read it yet. */
+    readonly checkpoint: CheckpointRead | null = null,
+  ) {}
 
   get graph(): GraphResult {
     this.#graph ??= buildGraph(this.spec);
@@ -66,8 +73,25 @@ export class DocumentAnalysis {
   }
 
   get models(): readonly ModelAnalysis[] {
-    this.#models ??= this.recognition === null ? [] : visionTransformer.models(this.document, this.recognition).map((spec) => new ModelAnalysis(spec));
+    this.#models ??=
+      this.recognition === null
+        ? []
+        : visionTransformer.models(this.document, this.recognition).map((spec) => new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints)));
     return this.#models;
+  }
+
+  /** The same text beside checkpoints as they are known now; itself where what its models name is known as it was. */
+  beside(options: AnalysisOptions): DocumentAnalysis {
+    // What was never asked for reads them when it is; until then they must be the latest.
+    if (this.#models === undefined) return options.checkpoints === this.options.checkpoints ? this : this.#copy(options);
+    return this.#models.every(({ spec, checkpoint }) => readingOf(spec, options.checkpoints) === checkpoint) ? this : this.#copy(options);
+  }
+
+  #copy(options: AnalysisOptions): DocumentAnalysis {
+    const copy = new DocumentAnalysis(this.text, options);
+    copy.#document = this.#document;
+    copy.#recognition = this.#recognition;
+    return copy;
   }
 
   /** In source order, silenced ones left out. */
@@ -112,7 +136,7 @@ export class Snapshot {
     }
     const documents = splitDocuments(text, options.syntax).map(({ start, end }) => {
       const part = text.slice(start, end);
-      let analysis = reusable.get(part);
+      let analysis = reusable.get(part)?.beside(options);
       if (analysis === undefined) {
         analysis = new DocumentAnalysis(part, options);
         reusable.set(part, analysis);
@@ -151,6 +175,11 @@ function placed(finding: Finding, base: number): Finding {
   };
 }
 
+function readingOf({ checkpoint }: ModelSpec, checkpoints: Checkpoints | undefined): CheckpointRead | null {
+  return checkpoint === null || checkpoints === undefined ? null : checkpoints.read(checkpoint);
+}
+
+/** All but the checkpoints, which each document compares for itself. */
 function sameOptions(a: AnalysisOptions, b: AnalysisOptions): boolean {
   return a.fileName === b.fileName && a.syntax === b.syntax && a.ignore.length === b.ignore.length && a.ignore.every((code, i) => code === b.ignore[i]);
 }

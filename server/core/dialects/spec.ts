@@ -2,6 +2,7 @@
  * What a config says, dialect left behind: plain fields that know where they come from.
  * A field is Known or Unknown; a rule or a graph that needs an Unknown stays silent.
  */
+import type { CheckpointReference } from '../checkpoint/header';
 import type { Phrase, PhraseValue } from '../phrase';
 import type { MappingNode } from '../syntax/tree';
 import type { Range } from '../text';
@@ -155,6 +156,10 @@ export interface ModelSpec {
   readonly anchor: Range;
   readonly architecture: ArchitectureSpec;
   readonly training: TrainingSpec | null;
+  /** Where its weights are; null where the config names no file. */
+  readonly checkpoint: CheckpointReference | null;
+  /** Names of the classes, or of LiT the texts to compare images with: themselves, or the path of a file with one on each line. */
+  readonly labels: Field<string | readonly string[]> | null;
 }
 
 export function known<T>(

@@ -1,3 +1,4 @@
+import type { CheckpointRead } from '../checkpoint/header';
 import type { Figures } from '../count/figures';
 import type { Recognition } from '../dialects/dialect';
 import type { ModelSpec } from '../dialects/spec';
@@ -8,6 +9,8 @@ import type { ConfigDocument } from '../syntax/tree';
 /** A model with everything derived from it, each part computed when first asked for. */
 export interface AnalysedModel {
   readonly spec: ModelSpec;
+  /** What is known of the checkpoint the config names; null where it names none, or nothing is known of it. */
+  readonly checkpoint: CheckpointRead | null;
   readonly graph: GraphResult;
   /** null when there is no graph. */
   readonly figures: Figures | null;

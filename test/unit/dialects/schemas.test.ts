@@ -52,7 +52,7 @@ describe('the umbrella, for other editors', () => {
 });
 
 /** Keys that are this project's own, or taken from elsewhere upstream. */
-const OWN = ['image_size', 'num_classes'];
+const OWN = ['image_size', 'num_classes', 'checkpoint', 'labels'];
 
 describe("upstream's word on each key", () => {
   const { classes, common, inference } = upstream;

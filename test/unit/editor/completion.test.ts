@@ -32,10 +32,12 @@ describe('keys', () => {
       'representation_size',
       'image_size',
       'num_classes',
+      'checkpoint',
+      'labels',
       'head_bias_init',
       'resnet',
     ]));
-  test('none that is there', () => expect(keys(`${B16}$0`)).toEqual(['image_size', 'num_classes', 'head_bias_init', 'resnet']));
+  test('none that is there', () => expect(keys(`${B16}$0`)).toEqual(['image_size', 'num_classes', 'checkpoint', 'labels', 'head_bias_init', 'resnet']));
   test('of the mapping the line is indented into', () => {
     expect(keys(b16('  num_heads: 12', '  $0'))).toEqual(['num_heads', 'add_position_embedding']);
     expect(keys(b16('  size: [16, 16]', '  $0'))).toEqual(['size']);
@@ -57,9 +59,10 @@ describe('keys', () => {
       'add_position_embedding',
       'num_heads',
     ]));
-  test('of a Mixer', () => expect(keys(edited(MIXER_B16, 'num_blocks: 12', '$0'))).toEqual(['num_blocks', 'image_size', 'num_classes']));
+  test('of a Mixer', () =>
+    expect(keys(edited(MIXER_B16, 'num_blocks: 12', '$0'))).toEqual(['num_blocks', 'image_size', 'num_classes', 'checkpoint', 'labels']));
   test('of a LiT and its towers', () => {
-    expect(keys(edited(LIT_TEXT, 'text_model: text_transformer', '$0'))).toEqual(['model_name', 'text_model']);
+    expect(keys(edited(LIT_TEXT, 'text_model: text_transformer', '$0'))).toEqual(['model_name', 'text_model', 'checkpoint', 'labels']);
     expect(keys(edited(LIT_TEXT, '  hidden_size: 768', '  $0')).slice(0, 2)).toEqual(['hidden_size', 'model_name']);
     expect(keys(edited(LIT_TEXT, 'text: {', 'text: {$0 '))).toEqual(['dropout_rate', 'num_classes']);
     expect(keys('out_dim: [null, 768]\ntext_model: bert\ntext:\n  $0')).toEqual(['config', 'num_classes']);

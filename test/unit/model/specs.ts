@@ -75,6 +75,8 @@ export function specOf(plain: PlainModel): ModelSpec {
     anchor: { start: 0, end: 0 },
     architecture: architectureOf(plain),
     training: null,
+    checkpoint: null,
+    labels: null,
   };
 }
 

@@ -49,6 +49,8 @@ function modelSpec(config: Config): ModelSpec {
     anchor: range,
     architecture: architecture(config, config.image_size ?? [224, 224], config.num_classes ?? 1000),
     training: null,
+    checkpoint: null,
+    labels: null,
   };
 }
 

@@ -10,7 +10,7 @@ import { CLASSIFIERS } from '../spec';
 import { upstreamModel } from './catalogue';
 import { hasArchitectureKey, hasKey, INFERENCE_KEYS, TRAINING_KEYS, textOf } from './keys';
 
-const NAMED_MODEL_KEYS: readonly string[] = ['model_name', 'image_size', 'num_classes', '$schema'];
+const NAMED_MODEL_KEYS: readonly string[] = ['model_name', 'image_size', 'num_classes', 'checkpoint', 'labels', '$schema'];
 
 const TELLING_NAME = /\.vit\.(ya?ml|json)$/i;
 

@@ -6,6 +6,7 @@ import type { ArchitectureSpec, Field, ModelSpec, Pair, TrainingSpec } from '../
 import { readLit, readMixer, readVit } from './architectures';
 import type { UpstreamModel } from './catalogue';
 import { isUpstreamLit, isUpstreamMixer, upstreamModel } from './catalogue';
+import { checkpointOf, labelsOf } from './checkpoint';
 import type { Layout } from './keys';
 import { hasArchitectureKey, layoutOf, measuresInference } from './keys';
 import type { Upstream } from './reader';
@@ -29,6 +30,8 @@ export function models(document: ConfigDocument, recognition: Recognition): read
       anchor: anchorOf(model),
       architecture: architectureOf(layout, config, training),
       training,
+      checkpoint: checkpointOf(layout),
+      labels: labelsOf(layout),
     },
   ];
 }
