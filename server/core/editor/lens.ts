@@ -41,9 +41,9 @@ export function lenses(analysis: DocumentAnalysis, context: LensContext): LensIn
 function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensAction) => LensInfo, context: LensContext): LensInfo[] {
   const { figures, graph } = model;
   if (figures === null) {
-    const keys = new Set(graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys));
+    const keys = graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys);
     // The findings say why; the lens says where to look.
-    const where = [...keys].slice(0, 3).map(withoutPrefix(model.spec.prefix)).join(' · ');
+    const where = [...new Set(keys.map(typedKey(model.spec.prefix)))].slice(0, 3).join(' · ');
     return [lens(where === '' ? phrase`✗ can't be built` : phrase`✗ can't be built · ${where}`, 'none')];
   }
   const cost = costText(figures, context.savedCost?.(model));
@@ -56,6 +56,7 @@ function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensActio
   return state === null ? [run] : [run, lens(runTitle(state), 'show')];
 }
 
-function withoutPrefix(prefix: string): (key: string) => string {
-  return (key) => (key.startsWith(prefix) ? key.slice(prefix.length) : key);
+/** The key as it is typed: without the model's prefix, a pair for each of its numbers (`out_dim.0`). */
+function typedKey(prefix: string): (key: string) => string {
+  return (key) => (key.startsWith(prefix) ? key.slice(prefix.length) : key).replace(/\.\d+$/, '');
 }

@@ -77,3 +77,6 @@ describe('where the client shows models', () => {
   test("of what can't be built, which the panel explains", () =>
     check(edited(B16, 'num_heads: 12', 'num_heads: 10'), null, "(✗ can't be built · transformer.num_heads · hidden_size) | show model <model>", 'yes', true));
 });
+
+test('a pair that is no good is named once', () =>
+  check(edited(LIT_TEXT, /^out_dim: .*$/m.exec(LIT_TEXT)?.[0] ?? '', 'out_dim: [512, 768]'), null, "(✗ can't be built · out_dim)"));
