@@ -25,7 +25,7 @@ export class RunProgressReporter {
     if (progress === null) return;
     this.#shown.set(run, { progress, phase: '' });
     progress.begin({
-      title: this.workDone.say`Running ${run.job.name}`,
+      title: this.workDone.say`Run of ${run.job.name}`,
       cancellable: true,
       percentage: 0,
       message: reportOf(run.state, this.workDone.say).message,

@@ -18,7 +18,7 @@ test('a click runs, with progress, and the lens says what came of it', async () 
 
   runner.run(0).resolve(SUCCESS);
   const said = await client.progress();
-  expect(said[0]).toEqual({ kind: 'begin', title: 'Running plain-B16', cancellable: true, percentage: 0, message: 'building' });
+  expect(said[0]).toEqual({ kind: 'begin', title: 'Run of plain-B16', cancellable: true, percentage: 0, message: 'building' });
   expect(said).toContainEqual({ kind: 'report', message: '5 of 14 layers · Transformer/encoderblock_4', percentage: 35 });
   expect(said.at(-1)).toEqual({ kind: 'end', message: '✓ ran in 61 ms · [1, 1000] · 134 MB' });
   expect(await titles(client)).toEqual([RUN, '✓ ran in 61 ms · [1, 1000] · 134 MB']);
