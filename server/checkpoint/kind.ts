@@ -34,8 +34,8 @@ function otherKind(beginning: Buffer): Phrase | null {
   if (text.startsWith('version https://git-lfs.github.com/spec/')) {
     const size = /^size (\d+)$/m.exec(text)?.[1];
     return size === undefined
-      ? phrase`It is a Git LFS pointer, not the file itself: \`${'git lfs pull'}\` fetches that.`
-      : phrase`It is a Git LFS pointer, not the file of ${count(Number(size))} bytes: \`${'git lfs pull'}\` fetches that.`;
+      ? phrase`It is a Git LFS pointer, not the file itself: \`git lfs pull\` fetches that.`
+      : phrase`It is a Git LFS pointer, not the file of ${count(Number(size))} bytes: \`git lfs pull\` fetches that.`;
   }
   if (/^\s*<(!doctype\s+html|html)\b/i.test(text)) return phrase`It is a web page (HTML), as a server sends in place of a file it does not give.`;
   if (text.startsWith('\x93NUMPY')) return phrase`It is a single array (.npy); a checkpoint (.npz) holds many, with their names.`;

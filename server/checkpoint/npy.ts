@@ -18,7 +18,7 @@ const MAGIC = '\x93NUMPY';
 
 /** The bytes from the file's start to the first value; `bytes` holds the first NPY_PREFIX of them, or all there are. */
 export function npyHeaderLength(bytes: Buffer): number {
-  if (bytes.toString('latin1', 0, 6) !== MAGIC) throw new CheckpointError(phrase`It is no .npy file: that begins with \`${'\\x93NUMPY'}\`.`);
+  if (bytes.toString('latin1', 0, 6) !== MAGIC) throw new CheckpointError(phrase`It is no .npy file: that begins with \`\\x93NUMPY\`.`);
   const version = bytes[6] ?? 0;
   if (bytes.length < NPY_PREFIX) throw new CheckpointError(phrase`Its .npy header is cut off after ${count(bytes.length)} bytes.`);
   if (version < 1 || version > 3) throw new CheckpointError(phrase`Its .npy header has version ${version}; known are 1, 2 and 3.`);
@@ -36,9 +36,7 @@ export function readNpyHeader(bytes: Buffer): NpyHeader {
   const fortran = entries?.get('fortran_order');
   const shape = entries?.get('shape');
   if (entries === null || entries.size !== 3 || descr === undefined || typeof fortran !== 'boolean' || !Array.isArray(shape)) {
-    throw new CheckpointError(
-      phrase`Its .npy header is not a dictionary of \`${'descr'}\`, \`${'fortran_order'}\` and \`${'shape'}\`: \`${shown(text.trim())}\`.`,
-    );
+    throw new CheckpointError(phrase`Its .npy header is not a dictionary of \`descr\`, \`fortran_order\` and \`shape\`: \`${shown(text.trim())}\`.`);
   }
   if (typeof descr !== 'string') throw new CheckpointError(phrase`Its values are records of several fields; a tensor has one number at each place.`);
   assertShape(shape);

@@ -21,7 +21,7 @@ const PIECE = 4 << 20;
 export async function readValues(bytes: Bytes, tensor: PlacedTensor, index: number | null): Promise<Float32Array> {
   const { encoding, shape } = tensor;
   const { dtype } = encoding;
-  if (!isFloat(dtype)) throw new CheckpointError(phrase`Its values are of type ${dtype}; weights are ${'float16, bfloat16, float32 or float64'}.`);
+  if (!isFloat(dtype)) throw new CheckpointError(phrase`Its values are of type ${dtype}; weights are float16, bfloat16, float32 or float64.`);
   const first = shape[0] ?? 0;
   if (index !== null && !(Number.isInteger(index) && index >= 0 && index < first)) {
     throw new CheckpointError(phrase`Its shape is \`${shownShape(shape)}\`; its first axis has no entry ${index}.`);

@@ -1,6 +1,6 @@
 /** What is read from whole files: headers, and values of every type and order. */
 
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
 import { openCheckpoint, readHeader } from '../../../server/checkpoint';
 import { type FileTensor, npyHeaderOf, npz, safetensors, withFile } from './files';
