@@ -1,0 +1,8 @@
+/**
+ * Checkpoints as the core knows them: their headers against a model's graph (`fitOf`), and the config that one must have had
+ * (`inferConfig`). Values are never read here.
+ */
+export { type Adaptation, type Fit, isComplete, isPerfect, type Loader, type Misshape, type NamedParameter, type Stop, type TensorSource } from './fit';
+export { type FittedSpec, fitOf, loaderOf } from './fitOf';
+export type { CheckpointHeader, CheckpointRead, CheckpointReference, Checkpoints, CheckpointTensor, FloatType } from './header';
+export type { Naming } from './names';
