@@ -7,8 +7,19 @@ import { join } from 'node:path';
 import { type Phrase, phrase } from '../core/phrase';
 import type { RunPlan } from '../onnx/plan';
 import { causeOfDeath } from './death';
-import { availableBytes, estimateRunBytes } from './memory';
-import type { ChildMessage, ChildRequest, RunFailureKind, RunProgress, RunRequest, RunResult } from './protocol';
+import { availableBytes, chunkSize, estimateRunBytes } from './memory';
+import type {
+  BatchRequest,
+  BatchResult,
+  ChildMessage,
+  ChildRequest,
+  ItemResult,
+  RunFailureKind,
+  RunProgress,
+  RunRequest,
+  RunResult,
+  RunWeights,
+} from './protocol';
 
 export interface RunHandle {
   /** Never rejects. There when the child is gone and its memory with it. */
@@ -17,27 +28,59 @@ export interface RunHandle {
   cancel(): void;
 }
 
+export interface BatchHandle {
+  /** As of `RunHandle`. */
+  readonly result: Promise<BatchResult>;
+  cancel(): void;
+}
+
 /**
  * Runs `request.graph` once. `onProgress`, which must not throw, is called from a later turn on and never after the result.
  * One child per call: queueing is the caller's.
  */
 export function startRun(request: RunRequest, onProgress: (progress: RunProgress) => void): RunHandle {
-  const run = new Run(request, onProgress);
+  const { image, tokens, saveOutputs, ...common } = request;
+  const names = saveOutputs === undefined ? [] : request.graph.outputs.map(({ name }) => name);
+  const save = Object.fromEntries(names.map((name) => [name, join(saveOutputs ?? '', `${name.replaceAll('/', '_')}.npy`)]));
+  const item = { image, save, ...(tokens === undefined ? {} : { tokens }) };
+  const { result, cancel } = startBatch({ ...common, items: [item] }, onProgress);
+  return { result: result.then(single), cancel };
+}
+
+/** Runs `request.graph` once for each item. `onItem`, which must not throw either, is told of each as soon as it is done. */
+export function startBatch(
+  request: BatchRequest,
+  onProgress: (progress: RunProgress) => void,
+  onItem: (index: number, result: ItemResult) => void = () => undefined,
+): BatchHandle {
+  const run = new Run(request, onProgress, onItem);
   return { result: run.result, cancel: () => run.cancel() };
 }
 
+function single(result: BatchResult): RunResult {
+  if (!result.ok) return result;
+  const { items, ...whole } = result;
+  const [item] = items;
+  if (item === undefined) return { ok: false, failure: { kind: 'died', message: phrase`The run gave no result` }, peakRssBytes: whole.peakRssBytes };
+  return item.ok ? { ...item, ...whole } : { ok: false, failure: item.failure, peakRssBytes: whole.peakRssBytes };
+}
+
+const RANDOM: RunWeights = { kind: 'random', seed: 0 };
+
 class Run {
-  readonly result: Promise<RunResult>;
-  #resolve: (result: RunResult) => void = () => undefined;
+  readonly result: Promise<BatchResult>;
+  #resolve: (result: BatchResult) => void = () => undefined;
   #settled = false;
   #child: ChildProcess | null = null;
   #stderr = '';
   #buildMs = 0;
   #estimatedBytes = 0;
+  readonly #items: ItemResult[] = [];
 
   constructor(
-    private readonly request: RunRequest,
+    private readonly request: BatchRequest,
     private readonly onProgress: (progress: RunProgress) => void,
+    private readonly onItem: (index: number, result: ItemResult) => void,
   ) {
     this.result = new Promise((resolve) => {
       this.#resolve = resolve;
@@ -52,31 +95,31 @@ class Run {
   async #start(): Promise<void> {
     if (this.#settled) return;
     this.onProgress({ phase: 'building', label: '', done: 0, total: 0 });
-    const { runnerPath } = this.request;
+    const { runnerPath, graph, items, weights = RANDOM } = this.request;
     if (!existsSync(runnerPath)) return this.#fail('environment', phrase`The runner is not there: ${runnerPath}`);
     try {
       // Loaded with the first run: reading ONNX's schema takes longer than all else a starting server does.
       const { runPlan } = await import('../onnx/plan');
       if (this.#settled) return;
       const started = performance.now();
-      const plan = runPlan(this.request.graph);
+      const plan = runPlan(graph);
       this.#buildMs = performance.now() - started;
 
-      this.#estimatedBytes = estimateRunBytes(plan);
       const available = availableBytes();
+      const chunk = chunkSize(plan, items.length, available);
+      this.#estimatedBytes = estimateRunBytes(plan, weights.kind, chunk);
       if (this.#estimatedBytes > available) {
         return this.#fail('memory', phrase`The run needs about ${gibibytes(this.#estimatedBytes)} of memory, and ${gibibytes(available)} are available.`);
       }
-      this.#fork(this.#message(plan, available - this.#estimatedBytes));
+      this.#fork(this.#message(plan, weights, chunk, available - this.#estimatedBytes));
     } catch (error) {
       this.#fail('environment', phrase`The run could not be started: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
-  #message(plan: RunPlan, imageBudgetBytes: number): ChildRequest {
-    const { image, crop = false, seed = 0, saveOutputs } = this.request;
-    const save = saveOutputs === undefined ? [] : plan.outputs.map(({ name }) => [name, join(saveOutputs, `${name.replaceAll('/', '_')}.npy`)]);
-    return { type: 'run', plan, image, crop, seed, save: Object.fromEntries(save), imageBudgetBytes };
+  #message(plan: RunPlan, weights: RunWeights, chunk: number, imageBudgetBytes: number): ChildRequest {
+    const { items, crop = false, top = 0, values = false } = this.request;
+    return { type: 'run', plan, items, chunk, crop, weights, top: namesClasses(weights) ? top : 0, values, imageBudgetBytes };
   }
 
   #fork(message: ChildRequest): void {
@@ -102,9 +145,19 @@ class Run {
 
   #receive(message: ChildMessage): void {
     if (this.#settled) return;
-    if (message.type === 'progress') return this.onProgress(message.progress);
-    const { result } = message;
-    this.#settle(result.ok ? { ...result, timings: { ...result.timings, buildMs: this.#buildMs }, estimatedBytes: this.#estimatedBytes } : result);
+    switch (message.type) {
+      case 'progress':
+        return this.onProgress(message.progress);
+      case 'item':
+        this.#items[message.index] = message.result;
+        return this.onItem(message.index, message.result);
+      case 'result': {
+        const { result } = message;
+        if (!result.ok) return this.#settle(result);
+        const timings = { ...result.timings, buildMs: this.#buildMs };
+        return this.#settle({ ...result, items: this.#items, timings, estimatedBytes: this.#estimatedBytes });
+      }
+    }
   }
 
   #fail(kind: RunFailureKind, message: Phrase): void {
@@ -112,7 +165,7 @@ class Run {
   }
 
   /** The child has nothing left to do, so it is ended the fast way: its memory goes back at once and no destructor can fail. */
-  #settle(result: RunResult): void {
+  #settle(result: BatchResult): void {
     if (this.#settled) return;
     this.#settled = true;
     const child = this.#child;
@@ -121,6 +174,11 @@ class Run {
     child.once('exit', () => this.#resolve(result));
     child.kill('SIGKILL');
   }
+}
+
+/** A head that nobody trained has nothing to say of an image. */
+function namesClasses(weights: RunWeights): boolean {
+  return weights.kind === 'checkpoint' && weights.sources.get('head/kernel')?.kind !== 'new';
 }
 
 /** What a program needs to find its libraries and temporary files, and nothing else of this process's environment. */

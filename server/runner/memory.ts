@@ -1,8 +1,10 @@
 /** How much memory a run will need, and how much there is. */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import type { Shape } from '../core/model/graph';
 import type { RunPlan } from '../onnx/plan';
 import { elements } from '../onnx/shapes';
+import type { RunWeights } from './protocol';
 
 const MIB = 2 ** 20;
 /** Node, ONNX Runtime and the image library loaded, the table of random numbers drawn, an image of a few megapixels decoded. */
@@ -10,11 +12,49 @@ const BASE_BYTES = 150 * MIB;
 /** The runtime's allocator takes memory from the system in pieces of doubling size and keeps what a section gave back. */
 const ALLOCATOR_FACTOR = 2.6;
 
-/** What a run of `plan` takes at most, in bytes: of every model measured more than its peak, and less than three times that. */
-export function estimateRunBytes(plan: RunPlan): number {
+/** Of the items that go through a model side by side, so that their weights are read once for all. More gain little. */
+const CHUNK_ITEMS = 32;
+/** What they may hold together between the sections. */
+const CHUNK_BYTES = 128 * MIB;
+
+/** What a run of `plan` takes at most, in bytes, `chunk` items at a time: of every model measured more than its peak, and less than three times that. */
+export function estimateRunBytes(plan: RunPlan, weights: RunWeights['kind'] = 'random', chunk = 1): number {
   const inputs = plan.inputs.reduce((sum, input) => sum + elements(input.shape) * 4, 0);
   const sections = plan.sections.map((section) => section.activationBytes);
-  return Math.ceil(BASE_BYTES + plan.largestParameter * 4 + 2 * inputs + ALLOCATOR_FACTOR * Math.max(0, ...sections));
+  const parameters = weights === 'random' ? plan.largestParameter * 4 : checkpointBytes(plan);
+  return Math.ceil(BASE_BYTES + parameters + 2 * inputs + ALLOCATOR_FACTOR * Math.max(0, ...sections) + (chunk - 1) * itemBytes(plan));
+}
+
+/** A round's weights, those of the round before that wait for the garbage collector, and the largest one as it is in the file. */
+function checkpointBytes(plan: RunPlan): number {
+  const rounds = plan.sections.map(({ weights }) => weights.reduce((sum, { shape }) => sum + elements(shape) * 4, 0));
+  return 2 * Math.max(0, ...rounds) + plan.largestParameter * 4;
+}
+
+/** How many of `items` go through the model side by side where `available` bytes are. */
+export function chunkSize(plan: RunPlan, items: number, available: number): number {
+  const fitting = Math.floor(Math.min(CHUNK_BYTES, available / 8) / itemBytes(plan));
+  return Math.max(1, Math.min(CHUNK_ITEMS, items, fitting));
+}
+
+/** Bytes that an item holds between the sections: its inputs, decoded for the next chunk too, and the values that cross from one into another. */
+function itemBytes(plan: RunPlan): number {
+  const bytes = (shape: Shape) => elements(shape) * 4;
+  const lastReader = new Map<string, number>();
+  plan.sections.forEach(({ reads }, index) => {
+    for (const name of reads) lastReader.set(name, index);
+  });
+  const live = new Map<string, number>();
+  let most = 0;
+  for (const [index, { writes, repeat }] of plan.sections.entries()) {
+    for (const { name, shape } of writes) live.set(name, bytes(shape) * (repeat > 1 ? 2 : 1));
+    most = Math.max(
+      most,
+      [...live.values()].reduce((sum, size) => sum + size, 0),
+    );
+    for (const name of live.keys()) if ((lastReader.get(name) ?? Number.POSITIVE_INFINITY) <= index) live.delete(name);
+  }
+  return 2 * plan.inputs.reduce((sum, { shape }) => sum + bytes(shape), 0) + most;
 }
 
 /** The text of a file, null for one that isn't there: not every system has them all. */

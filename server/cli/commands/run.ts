@@ -72,7 +72,7 @@ similarity is the cosine of the image's and the text's embedding.`,
           image,
           runnerPath: runner,
           crop: args.flag('crop'),
-          seed,
+          weights: { kind: 'random', seed },
           ...(saveOutputs === undefined ? {} : { saveOutputs }),
         });
         if (interrupt.happened) {

@@ -1,5 +1,5 @@
 /** An error that says which kind of failure it is. */
-import { type Phrase, PhraseError } from '../../core/phrase';
+import { type Phrase, PhraseError, verbatim } from '../../core/phrase';
 import type { RunFailure, RunFailureKind } from '../protocol';
 
 export class RunError extends PhraseError {
@@ -14,6 +14,11 @@ export class RunError extends PhraseError {
   get failure(): RunFailure {
     return { kind: this.kind, message: this.said, ...(this.scope === undefined ? {} : { scope: this.scope }) };
   }
+}
+
+/** Anything thrown, as a failure. */
+export function failureOf(error: unknown): RunFailure {
+  return error instanceof RunError ? error.failure : { kind: 'runtime', message: verbatim(error instanceof Error ? error.message : String(error)) };
 }
 
 /** Words of ONNX Runtime and of the C++ library for memory they did not get. */

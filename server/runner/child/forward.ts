@@ -4,7 +4,7 @@ import type * as ort from 'onnxruntime-node';
 import { phrase } from '../../core/phrase';
 import type { PlanSection, RunPlan } from '../../onnx/plan';
 import { elements, resolveScope } from '../../onnx/shapes';
-import type { BlockTiming, RunProgress } from '../protocol';
+import type { BlockTiming } from '../protocol';
 import { RunError, runtimeFailure } from './failure';
 
 /**
@@ -19,14 +19,20 @@ const SESSION_OPTIONS: ort.InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
-/** The values of a parameter by its full name. */
-export type Weights = (name: string, shape: readonly number[]) => Float32Array;
+/** The values of a parameter by its full name. They are let go when the round that they are for has run. */
+export type Weights = (name: string, shape: readonly number[]) => Float32Array | Promise<Float32Array>;
+
+/** What is fed to one forward pass, or came of it: tensors by the names of the plan's values. */
+export type Values = ReadonlyMap<string, ort.Tensor>;
 
 export interface ForwardResult {
-  readonly values: ReadonlyMap<string, ort.Tensor>;
+  /** Of each item, in their order. */
+  readonly values: readonly Values[];
   readonly sessionMs: number;
+  /** Getting the weights. */
+  readonly readMs: number;
   readonly forwardMs: number;
-  /** What `forwardMs` is the sum of. */
+  /** What `forwardMs` is the sum of: each round's time for all items. */
   readonly blocks: readonly BlockTiming[];
 }
 
@@ -42,15 +48,18 @@ export async function loadRuntime(): Promise<typeof ort> {
   }
 }
 
+/**
+ * Takes all items through one section after the other, so that a section's weights are got once for all of them.
+ * `onProgress` is told of each item in each round before it runs, and how many such steps are done.
+ */
 export async function forward(
   runtime: typeof ort,
   plan: RunPlan,
-  inputs: ReadonlyMap<string, ort.Tensor>,
+  items: readonly Values[],
   weights: Weights,
-  onProgress: (progress: RunProgress) => void,
+  onProgress: (label: string, done: number) => void,
 ): Promise<ForwardResult> {
-  const values = new Map(inputs);
-  const total = plan.sections.reduce((sum, section) => sum + section.repeat, 0);
+  const values = items.map((inputs) => new Map(inputs));
   const lastReader = new Map<string, number>();
   plan.sections.forEach((section, index) => {
     for (const name of section.reads) lastReader.set(name, index);
@@ -58,6 +67,7 @@ export async function forward(
   for (const output of plan.outputs) lastReader.set(output.value, Number.POSITIVE_INFINITY);
   let done = 0;
   let sessionMs = 0;
+  let readMs = 0;
   const blocks: BlockTiming[] = [];
 
   for (const [index, section] of plan.sections.entries()) {
@@ -65,23 +75,30 @@ export async function forward(
       const created = performance.now();
       const session = await createSession(runtime, section);
       sessionMs += performance.now() - created;
-      const targets = [allocate(runtime, section), section.repeat > 1 ? allocate(runtime, section) : {}];
+      const targets = values.map(() => [allocate(runtime, section), section.repeat > 1 ? allocate(runtime, section) : {}]);
       for (let round = 0; round < section.repeat; round++) {
         const label = resolveScope(section.label, section.firstIndex + round);
-        onProgress({ phase: 'running', label, done, total });
-        const started = performance.now();
-        await runRound(runtime, session, section, round, values, weights, targets[round % 2] ?? {});
-        blocks.push({ label, ms: performance.now() - started });
-        done++;
+        onProgress(label, done);
+        const asked = performance.now();
+        const parameters = await parameterFeeds(runtime, section, round, weights);
+        readMs += performance.now() - asked;
+        let ms = 0;
+        for (const [item, known] of values.entries()) {
+          if (item > 0) onProgress(label, done);
+          const started = performance.now();
+          await runRound(session, section, round, known, parameters, targets[item]?.[round % 2] ?? {});
+          ms += performance.now() - started;
+          done++;
+        }
+        blocks.push({ label, ms });
       }
       await session.release();
     } else if (section.carry !== null) {
-      values.set(section.carry.output, valueOf(values, section.carry.input));
+      for (const known of values) known.set(section.carry.output, valueOf(known, section.carry.input));
     }
-    for (const name of values.keys()) if ((lastReader.get(name) ?? -1) <= index) values.delete(name);
+    for (const known of values) for (const name of known.keys()) if ((lastReader.get(name) ?? -1) <= index) known.delete(name);
   }
-  onProgress({ phase: 'running', label: '', done, total });
-  return { values, sessionMs, forwardMs: blocks.reduce((sum, { ms }) => sum + ms, 0), blocks };
+  return { values, sessionMs, readMs, forwardMs: blocks.reduce((sum, { ms }) => sum + ms, 0), blocks };
 }
 
 async function createSession(runtime: typeof ort, section: PlanSection): Promise<ort.InferenceSession> {
@@ -93,21 +110,25 @@ async function createSession(runtime: typeof ort, section: PlanSection): Promise
   }
 }
 
+async function parameterFeeds(runtime: typeof ort, section: PlanSection, round: number, weights: Weights): Promise<Record<string, ort.Tensor>> {
+  const feeds: Record<string, ort.Tensor> = {};
+  for (const { input, name, shape, feedShape } of section.weights) {
+    feeds[input] = new runtime.Tensor('float32', await weights(resolveScope(name, section.firstIndex + round), shape), feedShape);
+  }
+  return feeds;
+}
+
 async function runRound(
-  runtime: typeof ort,
   session: ort.InferenceSession,
   section: PlanSection,
   round: number,
   values: Map<string, ort.Tensor>,
-  weights: Weights,
+  parameters: Readonly<Record<string, ort.Tensor>>,
   targets: Readonly<Record<string, ort.Tensor>>,
 ): Promise<void> {
   const index = section.firstIndex + round;
-  const feeds: Record<string, ort.Tensor> = {};
+  const feeds: Record<string, ort.Tensor> = { ...parameters };
   for (const name of section.reads) feeds[name] = valueOf(values, name);
-  for (const weight of section.weights) {
-    feeds[weight.input] = new runtime.Tensor('float32', weights(resolveScope(weight.name, index), weight.shape), weight.feedShape);
-  }
   try {
     await session.run(feeds, targets);
   } catch (error) {

@@ -1,19 +1,16 @@
-/** The child process: takes one request over IPC, does the forward pass, answers and ends. */
+/** The child process: takes one request over IPC, does its forward passes, answers and ends. */
 
-import type * as ort from 'onnxruntime-node';
+import { basename } from 'node:path';
 import { phrase, verbatim } from '../../core/phrase';
-import { elements } from '../../onnx/shapes';
-import { isScale } from '../../onnx/weights';
-import type { RgbImage } from '../preprocess';
-import { preprocess } from '../preprocess';
-import type { ChildMessage, ChildRequest, RunResult } from '../protocol';
-import { sampleTokens } from '../tokens';
-import { RunError } from './failure';
+import type { ChildMessage, ChildRequest, ChildResult, ItemResult, RunItem } from '../protocol';
+import { failureOf } from './failure';
+import type { Values } from './forward';
 import { forward, loadRuntime } from './forward';
-import { decodeImage } from './image';
+import { Feeder } from './inputs';
 import { peakRssBytes } from './peak';
-import { similarity, summarize } from './result';
-import { WeightWindows } from './windows';
+import { itemResult } from './result';
+import { Totals } from './totals';
+import { openWeights } from './weights';
 
 // Whoever asked is gone: nobody is left to hear the answer.
 process.once('disconnect', () => process.exit(0));
@@ -25,63 +22,54 @@ function send(message: ChildMessage, sent: () => void = () => undefined): void {
   process.send?.(message, sent);
 }
 
-async function answer(request: ChildRequest): Promise<RunResult> {
+async function answer(request: ChildRequest): Promise<ChildResult> {
   try {
     return await run(request);
   } catch (error) {
-    const failure =
-      error instanceof RunError ? error.failure : { kind: 'runtime' as const, message: verbatim(error instanceof Error ? error.message : String(error)) };
-    return { ok: false, failure, peakRssBytes: peakRssBytes() };
+    return { ok: false, failure: failureOf(error), peakRssBytes: peakRssBytes() };
   }
 }
 
-async function run({ plan, image, crop, seed, save, imageBudgetBytes }: ChildRequest): Promise<RunResult> {
-  // Decoding goes on in the image library's threads while the runtime loads and the weights are drawn.
-  const decoding = plan.inputs.some((input) => input.name === 'images') ? decodeImage(image, imageBudgetBytes) : null;
-  // It is awaited below; until then a failure must not count as one that nobody handles.
-  decoding?.catch(() => undefined);
+async function run(request: ChildRequest): Promise<ChildResult> {
+  const { plan, items, chunk, weights } = request;
+  const feeder = new Feeder(request);
+  const chunks = Array.from({ length: Math.ceil(items.length / chunk) }, (_, i) => items.slice(i * chunk, (i + 1) * chunk));
+  const take = (index: number) => Promise.all((chunks[index] ?? []).map((item) => feeder.feeds(item)));
+  // Images are decoded in the library's threads while the runtime loads, and later while it computes.
+  let next = take(0);
   const runtime = await loadRuntime();
-  const scales = plan.sections.flatMap((section) => section.weights.filter((weight) => isScale(weight.name)).map((weight) => elements(weight.shape)));
-  const windows = new WeightWindows(plan.largestParameter, Math.max(0, ...scales), seed);
-  const inputs = await feeds(runtime, plan.inputs, decoding === null ? null : await decoding, crop, seed);
-
-  const { values, sessionMs, forwardMs, blocks } = await forward(
-    runtime,
-    plan,
-    inputs,
-    (name, shape) => windows.values(name, shape),
-    (progress) => send({ type: 'progress', progress }),
-  );
-  const outputs = [];
-  for (const output of plan.outputs) outputs.push(await summarize(output, values.get(output.value), save[output.name]));
-  const cosine = similarity(values, plan.outputs);
-  return {
-    ok: true,
-    outputs,
-    timings: { buildMs: 0, sessionMs, forwardMs },
-    blocks,
-    peakRssBytes: peakRssBytes(),
-    weights: phrase`random (seed ${seed})`,
-    ...(cosine === undefined ? {} : { similarity: cosine }),
-    estimatedBytes: 0,
-  };
+  const source = await openWeights(weights, plan);
+  const totals = new Totals(plan, items.length);
+  try {
+    for (const [index, members] of chunks.entries()) {
+      const fed = await next;
+      next = take(index + 1);
+      const ready = fed.flatMap((feed, member) => (feed.ok ? [{ member, inputs: feed.inputs(runtime) }] : []));
+      const inputs: Values[] = ready.map((entry) => entry.inputs);
+      const passed = inputs.length === 0 ? null : await forward(runtime, plan, inputs, source.values, (label, done) => send(totals.progress(label, done)));
+      if (passed !== null) totals.add(passed);
+      for (const [member, item] of members.entries()) {
+        const feed = fed[member];
+        const values = passed?.values[ready.findIndex((entry) => entry.member === member)];
+        const result: ItemResult = feed?.ok === false ? feed : await resultOf(request, item, values);
+        send({ type: 'item', index: index * chunk + member, result });
+      }
+      totals.chunkDone(members.length);
+    }
+    source.check();
+  } finally {
+    source.close();
+  }
+  send(totals.progress('', 0));
+  const said = weights.kind === 'random' ? phrase`random (seed ${weights.seed})` : verbatim(basename(weights.path));
+  return { ok: true, ...totals.timed(weights.kind), peakRssBytes: peakRssBytes(), weights: said, estimatedBytes: 0 };
 }
 
-async function feeds(
-  runtime: typeof ort,
-  planned: ChildRequest['plan']['inputs'],
-  image: RgbImage | null,
-  crop: boolean,
-  seed: number,
-): Promise<Map<string, ort.Tensor>> {
-  const inputs = new Map<string, ort.Tensor>();
-  for (const input of planned) {
-    const [, first = 0, second = 0] = input.shape;
-    if (input.name === 'images' && image !== null) {
-      inputs.set(input.value, new runtime.Tensor('float32', preprocess(image, [first, second], crop), input.shape));
-    } else {
-      inputs.set(input.value, new runtime.Tensor('int32', sampleTokens(first, input.vocabulary ?? 1, seed), input.shape));
-    }
+/** What came of one item; that its outputs can't be saved, or aren't numbers, is a failure of this item alone. */
+async function resultOf({ plan, top, values: whole }: ChildRequest, item: RunItem, values: Values | undefined): Promise<ItemResult> {
+  try {
+    return await itemResult(plan.outputs, values ?? new Map(), { save: item.save ?? {}, top, values: whole });
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
   }
-  return inputs;
 }

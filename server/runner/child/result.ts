@@ -1,15 +1,53 @@
-/** What came out: shape, finiteness, mean and deviation, and the files asked for. */
+/** What came out: shape, finiteness, mean and deviation, the most probable classes, and the files asked for. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as ort from 'onnxruntime-node';
 import { phrase } from '../../core/phrase';
 import type { PlanOutput } from '../../onnx/plan';
 import { npyFile } from '../npy';
-import type { OutputSummary } from '../protocol';
+import type { ItemResult, OutputSummary, TopClass } from '../protocol';
 import { RunError } from './failure';
+import type { Values } from './forward';
+
+export interface ResultOptions {
+  /** Path for each output that is to be saved. */
+  readonly save: Readonly<Record<string, string>>;
+  readonly top: number;
+  readonly values: boolean;
+}
+
+/** Throws what `summarize` throws. */
+export async function itemResult(planned: readonly PlanOutput[], made: Values, { save, top, values }: ResultOptions): Promise<ItemResult> {
+  const outputs: OutputSummary[] = [];
+  for (const output of planned) {
+    const tensor = made.get(output.value);
+    const summary = await summarize(output, tensor, save[output.name]);
+    outputs.push(values && tensor?.data instanceof Float32Array ? { ...summary, values: tensor.data } : summary);
+  }
+  const cosine = similarity(made, planned);
+  const logits = planned.find(({ name, shape }) => name === 'logits' && shape.length === 2);
+  const scores = logits === undefined ? undefined : made.get(logits.value)?.data;
+  return {
+    ok: true,
+    outputs,
+    ...(top > 0 && scores instanceof Float32Array ? { top: topClasses(scores, top) } : {}),
+    ...(cosine === undefined ? {} : { similarity: cosine }),
+  };
+}
+
+/** The `count` likeliest classes, the likeliest first; of equal ones the lower index. */
+export function topClasses(logits: Float32Array, count: number): TopClass[] {
+  const largest = logits.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
+  const exponentials = Float64Array.from(logits, (value) => Math.exp(value - largest));
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  return Array.from(logits.keys())
+    .sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b)
+    .slice(0, count)
+    .map((index) => ({ index, probability: (exponentials[index] ?? 0) / sum }));
+}
 
 /** Throws RunError `result` where the shape is not the expected one or a value is not finite. */
-export async function summarize(output: PlanOutput, tensor: ort.Tensor | undefined, saveTo: string | undefined): Promise<OutputSummary> {
+async function summarize(output: PlanOutput, tensor: ort.Tensor | undefined, saveTo: string | undefined): Promise<OutputSummary> {
   const values = tensor?.data;
   if (tensor === undefined || !(values instanceof Float32Array)) throw new RunError('result', phrase`${output.name}: the run gave no such output`);
   if (tensor.dims.join() !== output.shape.join()) {
@@ -37,7 +75,7 @@ function statistics(values: Float32Array): { finite: boolean; mean: number; std:
 }
 
 /** The dot product of LiT's two normalised embeddings, their cosine. */
-export function similarity(values: ReadonlyMap<string, ort.Tensor>, outputs: readonly PlanOutput[]): number | undefined {
+function similarity(values: Values, outputs: readonly PlanOutput[]): number | undefined {
   const [image, text] = ['img/normalized', 'txt/normalized'].map((name) => {
     const output = outputs.find((candidate) => candidate.name === name);
     const data = output === undefined ? undefined : values.get(output.value)?.data;

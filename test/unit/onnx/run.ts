@@ -13,8 +13,8 @@ export type Inputs = Record<string, Float32Array | Int32Array>;
 export async function runByPlan(graph: Graph, inputs: Inputs, weights: Weights): Promise<Outputs> {
   const plan = runPlan(graph);
   const fed = new Map(plan.inputs.map((input) => [input.value, tensor(inputs[input.name], input.shape)]));
-  const { values } = await forward(ort, plan, fed, weights, () => undefined);
-  return Object.fromEntries(plan.outputs.map((output) => [output.name, asOutput(values.get(output.value))]));
+  const { values } = await forward(ort, plan, [fed], weights, () => undefined);
+  return Object.fromEntries(plan.outputs.map((output) => [output.name, asOutput(values[0]?.get(output.value))]));
 }
 
 /** Exports, checks that the initialisers are all parameters, loads and runs. */

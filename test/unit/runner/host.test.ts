@@ -76,7 +76,7 @@ test('a child that writes to its standard output disturbs nobody, and one that a
     console.log('noise');
     process.once('message', (request) => {
       process.send({ type: 'progress', progress: { phase: 'running', label: 'a', done: 0, total: request.plan.sections.length } });
-      process.send({ type: 'result', result: { ok: false, failure: { kind: 'image', message: request.image }, peakRssBytes: 7 } });
+      process.send({ type: 'result', result: { ok: false, failure: { kind: 'image', message: request.items[0].image }, peakRssBytes: 7 } });
       process.send({ type: 'progress', progress: { phase: 'running', label: 'late', done: 9, total: 9 } });
     });`;
   const result = await start(program, SMALL, (state) => progress.push(state)).result;
