@@ -100,7 +100,7 @@ const ORBAX = ['manifest.ocdbt', '_METADATA', '_CHECKPOINT_METADATA'];
 /** Any error of reading a checkpoint, as one that is told. */
 export function asProblem(error: unknown): CheckpointError {
   if (error instanceof CheckpointError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -111,6 +111,6 @@ export function asProblem(error: unknown): CheckpointError {
     default:
       // What no error of the system is, is a mistake of ours.
       if (code === undefined) throw error;
-      return new CheckpointError(phrase`Reading it failed: ${message}.`, 'unreadable', false);
+      return new CheckpointError(phrase`Reading it failed (${code}).`, 'unreadable', false);
   }
 }

@@ -85,7 +85,7 @@ function scatter(shape: readonly number[], index: number | null, into: Float32Ar
 
 /** Without a copy. */
 async function readInto(values: Float32Array, bytes: Bytes, tensor: PlacedTensor, { from }: Part): Promise<void> {
-  const into = Buffer.from(values.buffer);
+  const into = new Uint8Array(values.buffer);
   const sum = new Sum(tensor, into.length);
   for (let done = 0; done < into.length; done += PIECE) {
     const piece = into.subarray(done, done + PIECE);

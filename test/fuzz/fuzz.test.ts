@@ -7,16 +7,11 @@ import { expect, it } from 'vitest';
 import { byteMutation, type Case, casesOf, concatenation, lineMutation, type Mutation, valueMutation } from './mutations';
 import { brokenPromises, Tally } from './promises';
 import { samplesOf } from './samples';
+import { setting } from './setting';
 
 const CASES = setting('VIT_CONFIG_FUZZ', 5000);
 const SEED = setting('VIT_CONFIG_FUZZ_SEED', 20_201_022);
 const TIMEOUT = 60_000 + 60 * CASES;
-
-function setting(name: string, otherwise: number): number {
-  const value = Number(process.env[name] || otherwise);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} is ${process.env[name]}, not a number of at least 1`);
-  return value;
-}
 
 function keeps(given: Case, tally: Tally): void {
   const broken = brokenPromises(given, tally);

@@ -14,7 +14,7 @@ export interface FileTensor {
   readonly shape: readonly number[];
   /** float32 unless it is said. */
   readonly dtype?: keyof typeof TYPES;
-  /** In row-major order. Without them the tensor is zeros, which take no memory and, on disk, no room. */
+  /** In row-major order. Without them the tensor is zeros, which take no memory and, on disk, no room. Those of an .npz can be read up to 64 MiB. */
   readonly values?: ArrayLike<number>;
   /** .npz only. */
   readonly bigEndian?: boolean;

@@ -111,6 +111,11 @@ test.each(FORMATS)('long tensors of %s are read whole', async (_, write) => {
   });
 });
 
+test('tensors without values are zeros', async () => {
+  for (const [, write] of FORMATS) expect(await valuesOf(write([{ name: 'x', shape: [1_500_000] }]), 'x', 5)).toEqual([0]);
+  for (const [, write] of FORMATS) expect((await valuesOf(write([{ name: 'x', shape: [1_500_000] }]), 'x')).every((value) => value === 0)).toBe(true);
+});
+
 test('each tensor is an array of its own', async () => {
   await withFile('two.npz', npz([{ name: 'x', shape: [2], values: [1, 2] }]), async (path) => {
     const checkpoint = await openCheckpoint(path);

@@ -17,7 +17,7 @@ export interface Pieces {
 export interface ZipMember {
   readonly name: string | Buffer;
   readonly data: Buffer;
-  /** Zeros after `data`, which take no memory here. Only where nothing is deflated. */
+  /** Zeros after `data`, which take no memory here. Only where nothing is deflated; the checksum is wrong for more than MOST_SUMMED. */
   readonly zeros?: number;
   readonly deflated?: boolean;
   /** What is written instead of the truth. */
@@ -49,7 +49,7 @@ export function zipPieces(members: readonly ZipMember[]): Pieces {
     const content = wrong.data ?? (deflated ? deflateRawSync(data) : data);
     const truth = {
       flags: typeof name === 'string' && /[^ -~]/.test(name) ? UTF8 : 0,
-      checksum: zeros > 0 ? 0 : crc32(data),
+      checksum: zerosSummed(crc32(data), zeros),
       bytes: data.length + zeros,
       packed: content.length + zeros,
     };
@@ -74,6 +74,16 @@ export function zipPieces(members: readonly ZipMember[]): Pieces {
   const listed = Buffer.concat(directory);
   const end = Buffer.concat([listed, endRecords(members.length, listed.length, at)]);
   return { pieces: [...pieces, { position: at, bytes: end }], size: at + end.length };
+}
+
+const ZEROS = Buffer.alloc(1 << 20);
+const MOST_SUMMED = 64 << 20;
+
+function zerosSummed(checksum: number, zeros: number): number {
+  if (zeros > MOST_SUMMED) return 0;
+  let sum = checksum;
+  for (let left = zeros; left > 0; left -= ZEROS.length) sum = crc32(ZEROS.subarray(0, left), sum);
+  return sum;
 }
 
 function directoryEntry(name: Buffer, said: { flags: number; method: number; checksum: number; packed: number; bytes: number; position: number }): Buffer {
