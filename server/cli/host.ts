@@ -1,11 +1,13 @@
 /** What the commands may touch of the outside world: files, streams, signals. */
-import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type CheckpointFiles, machineFiles as machineCheckpoints } from '../checkpoint';
 import { type Disk, type DiskEntry, type DiskInfo, readAtMost, realDisk } from '../disk';
 import { type Files, machineFiles } from '../exporter';
+import { codeOf } from '../files';
 
-export type FileInfo = Pick<DiskInfo, 'kind' | 'bytes'>;
+export type FileInfo = Pick<DiskInfo, 'kind' | 'bytes' | 'modified'>;
 
 export interface Output {
   write(text: string): void;
@@ -19,6 +21,7 @@ export interface Host extends Omit<Files, 'stat'>, Pick<Disk, 'read' | 'identity
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Output;
   readonly err: Output;
+  readonly checkpoints: CheckpointFiles;
   /** Follows links. Rejects with a Node error (`ENOENT`, `EACCES`, ...). */
   stat(path: string): Promise<FileInfo>;
   /** The names in a directory; links to directories are not among `directory`, so that a walk ends. */
@@ -28,6 +31,8 @@ export interface Host extends Omit<Files, 'stat'>, Pick<Disk, 'read' | 'identity
   replace(path: string, content: Uint8Array): Promise<void>;
   /** With its parents; one that is there is no error. */
   makeDirectory(path: string): Promise<void>;
+  /** Removes an empty directory; one that is not empty, or none, is left as it is. */
+  removeEmptyDirectory(path: string): Promise<void>;
   /** Calls back at Ctrl-C instead of ending the process, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
 }
@@ -72,6 +77,7 @@ export function processHost(): Host {
     env: process.env,
     out: outputOf(process.stdout),
     err: outputOf(process.stderr),
+    checkpoints: machineCheckpoints,
     stat: realDisk.stat,
     read: realDisk.read,
     identity: realDisk.identity,
@@ -80,6 +86,11 @@ export function processHost(): Host {
     replace,
     async makeDirectory(path) {
       await mkdir(path, { recursive: true });
+    },
+    async removeEmptyDirectory(path) {
+      await rmdir(path).catch((error: unknown) => {
+        if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
+      });
     },
     onInterrupt(listener) {
       process.on('SIGINT', listener);

@@ -6,13 +6,14 @@ import type { Command } from './command';
 import { complain, EXIT } from './command';
 import { check } from './commands/check';
 import { exportCommand } from './commands/export';
+import { infer } from './commands/infer';
 import { lsp } from './commands/lsp';
 import { runCommand } from './commands/run';
 import { show } from './commands/show';
 import { commandHelp, overview } from './help';
 import type { Host } from './host';
 
-export const COMMANDS: readonly Command[] = [check, show, runCommand, exportCommand, lsp];
+export const COMMANDS: readonly Command[] = [check, show, runCommand, exportCommand, infer, lsp];
 
 /** Runs `vit-config ARGS`; resolves to the exit code and never rejects for anything a user can do. */
 export async function main(args: readonly string[], host: Host): Promise<number> {

@@ -4,4 +4,4 @@
  */
 export { ExportCancelled, type Exported, type ExportJob, exportToFile } from './export';
 export { type Files, machineFiles } from './files';
-export { assertPlace, dataPath, PlaceError, type PlaceProblem, partPaths } from './place';
+export { assertFree, assertPlace, dataPath, PlaceError, type PlaceProblem, partPath, partPaths } from './place';

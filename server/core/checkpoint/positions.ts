@@ -39,7 +39,9 @@ export function upstreamPositions(found: NamedTensor, wanted: PositionsWanted): 
   const anew = tokens - row;
   const stop =
     gridStop('checkpoint', tensor, old, row === 1 ? !wanted.checkpointHasClassToken : wanted.checkpointHasClassToken, row) ??
-    gridStop('config', tensor, anew, row === 0 && wanted.classToken, row);
+    gridStop('config', tensor, anew, row === 0 && wanted.classToken, row) ??
+    // Of a class token alone there is nothing to resample.
+    (old < 1 ? ({ kind: 'old-grid', tensor, positions: old, error: 'ValueError' } as const) : null);
   if (stop !== null) return { kind: 'misshapen', stop };
   if (width !== wanted.shape[2]) return MISSHAPEN;
   const [from, to] = [square(old), square(anew)];
@@ -52,8 +54,8 @@ export function upstreamPositions(found: NamedTensor, wanted: PositionsWanted): 
 
 /** `mistaken`: a class token is counted with the grid, or missing from it. */
 function gridStop(of: 'checkpoint' | 'config', tensor: NamedTensor['tensor'], positions: number, mistaken: boolean, row: number): Stop | null {
-  if (isSquare(positions)) return null;
-  const error = positions < 1 ? 'ZeroDivisionError: division by zero' : `AssertionError: ${floorRoot(positions) ** 2} != ${positions}`;
+  if (positions < 1 || isSquare(positions)) return null;
+  const error = `AssertionError: ${floorRoot(positions) ** 2} != ${positions}`;
   if (mistaken && isSquare(row === 1 ? positions + 1 : positions - 1)) return { kind: 'class-token', tensor, of, positions, error };
   return { kind: of === 'checkpoint' ? 'old-grid' : 'new-grid', tensor, positions, error };
 }

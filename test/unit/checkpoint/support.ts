@@ -20,8 +20,16 @@ export const headerOf = (tensors: readonly CheckpointTensor[]): CheckpointHeader
 export const tensorsOf = (shapes: Readonly<Record<string, readonly number[]>>): CheckpointTensor[] =>
   Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype: 'float32' }));
 
+const saved = new WeakMap<PlainModel, readonly CheckpointTensor[]>();
+
 /** What upstream saves of a model: all its parameters. */
-export function savedBy(config: PlainModel): CheckpointTensor[] {
+export function savedBy(config: PlainModel): readonly CheckpointTensor[] {
+  let tensors = saved.get(config);
+  if (tensors === undefined) saved.set(config, (tensors = made(config)));
+  return tensors;
+}
+
+function made(config: PlainModel): CheckpointTensor[] {
   return planParameters(runPlan(graphOf(specOf(config)))).map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));
 }
 

@@ -40,6 +40,21 @@ export class TestHost implements Host {
   readonly err: Host['err'];
   readonly content = new Map<string, Uint8Array | Error>();
   written = { out: '', err: '' };
+  readonly checkpoints: Host['checkpoints'] = {
+    stat: async (path) => ({ ...(await this.stat(path)), modified: 0 }),
+    open: async (path) => {
+      const content = await this.read(path, Number.MAX_SAFE_INTEGER);
+      return {
+        stat: async () => ({ kind: 'file', bytes: content.length, modified: 0 }),
+        read: async (into, position) => {
+          const part = content.subarray(position, position + into.length);
+          into.set(part);
+          return part.length;
+        },
+        close: async () => undefined,
+      };
+    },
+  };
   readonly interrupts = new Set<() => void>();
 
   constructor(private readonly options: TestOptions) {
@@ -60,9 +75,9 @@ export class TestHost implements Host {
 
   async stat(path: string) {
     const value = this.content.get(path);
-    if (value instanceof Error) return { kind: 'file' as const, bytes: 1 };
-    if (value !== undefined) return { kind: 'file' as const, bytes: value.length };
-    if (this.#isDirectory(path)) return { kind: 'directory' as const, bytes: 0 };
+    if (value instanceof Error) return { kind: 'file' as const, bytes: 1, modified: 0 };
+    if (value !== undefined) return { kind: 'file' as const, bytes: value.length, modified: 0 };
+    if (this.#isDirectory(path)) return { kind: 'directory' as const, bytes: 0, modified: 0 };
     throw systemError('ENOENT');
   }
 
@@ -99,9 +114,9 @@ export class TestHost implements Host {
     let chunks = 0;
     this.content.set(path, bytes);
     return {
-      write: async (chunk: Uint8Array) => {
+      write: async (chunk: Uint8Array, position = bytes.length) => {
         this.options.onWrite?.(chunks++, this);
-        bytes = Buffer.concat([bytes, chunk]);
+        bytes = Buffer.concat([bytes.subarray(0, position), chunk, bytes.subarray(position + chunk.length)]);
         this.content.set(path, bytes);
       },
       close: async () => undefined,
@@ -115,6 +130,8 @@ export class TestHost implements Host {
   }
 
   async makeDirectory() {}
+
+  async removeEmptyDirectory() {}
 
   async rename(from: string, to: string) {
     const value = this.content.get(from);
