@@ -42,6 +42,7 @@ export const IGNORE_OPTION = {
   help: 'leave out findings of this code; may be given several times',
 } as const;
 export const STDIN_OPTION = { type: 'string', placeholder: 'NAME', help: 'the name to give to what is read from the standard input (FILE is -)' } as const;
+export const WEIGHTS_OPTION = { type: 'string', short: 'w', placeholder: 'FILE' } as const;
 
 export const SEED_OPTION = {
   type: 'string',

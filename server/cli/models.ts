@@ -4,7 +4,7 @@ import { nearest } from '../core/edit';
 import type { Finding } from '../core/finding';
 import { InputError, UsageError } from './arguments';
 import type { Host } from './host';
-import type { Source, SourceModel } from './source';
+import type { OpenOptions, Source, SourceModel } from './source';
 import { openSource } from './source';
 
 /** All models, or the one of `--model`: a model_name, or a number counted from 1. Throws InputError if there is none such. */
@@ -29,12 +29,7 @@ export function findingsFor(source: Source, models: readonly SourceModel[]): rea
 }
 
 /** The one file of a command that takes one. Throws UsageError if it is not one, InputError if it is no config. */
-export async function openOne(
-  host: Host,
-  command: string,
-  files: readonly string[],
-  options: { ignore?: readonly string[]; stdinName?: string } = {},
-): Promise<Source> {
+export async function openOne(host: Host, command: string, files: readonly string[], options: OpenOptions = {}): Promise<Source> {
   const [file, second] = files;
   if (file === undefined) throw new UsageError(`${command} needs a file`);
   if (second !== undefined) throw new UsageError(`${command} takes one file, got "${file}" and "${second}"`);

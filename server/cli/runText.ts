@@ -5,17 +5,20 @@ import { humanCount } from '../core/count/units';
 import { duration, memory, shapeText, share } from '../core/editor/format';
 import { english } from '../core/phrase';
 import type { RunResult, RunSuccess } from '../runner/protocol';
+import type { Classes } from './classes';
 import { shownPath } from './files';
 import { architectureTitle } from './models';
 import type { Paint } from './paint';
 import { printable } from './paint';
 import type { SourceModel } from './source';
 import { table } from './table';
+import type { ModelWeights } from './weights';
 
 /** What became of one model. */
 export type Outcome =
-  | { readonly entry: SourceModel; readonly built: true; readonly result: RunResult }
-  | { readonly entry: SourceModel; readonly built: false; readonly reason: string };
+  | { readonly entry: SourceModel; readonly kind: 'run'; readonly result: RunResult; readonly weights: ModelWeights; readonly classes: Classes | null }
+  | { readonly entry: SourceModel; readonly kind: 'misfit'; readonly fileName: string; readonly differences: readonly string[] }
+  | { readonly entry: SourceModel; readonly kind: 'unbuilt'; readonly reason: string };
 
 export interface RunTextOptions {
   readonly cwd: string;
@@ -27,35 +30,72 @@ export interface RunTextOptions {
 /** A block of lines with an empty line at its end. */
 export function runText(outcome: Outcome, { cwd, paint, blocks }: RunTextOptions): string {
   const title = `${paint('bold', printable(outcome.entry.label))} · ${architectureTitle(outcome.entry.model.spec)}`;
-  if (!outcome.built)
+  if (outcome.kind === 'unbuilt')
     return `${title}\n${paint('red', "✗ can't be built:")} ${printable(outcome.reason)}\n  vit-config check says where, and what would mend it\n\n`;
+  if (outcome.kind === 'misfit') {
+    const lines = outcome.differences.map((difference) => `  ${printable(difference)}`);
+    const hint = `  vit-config check --weights says where, and what would mend it; vit-config infer writes the config that the file fits`;
+    return `${title}\n${paint('red', `✗ ${printable(outcome.fileName)} does not fit:`)}\n${lines.join('\n')}\n${hint}\n\n`;
+  }
   const { result } = outcome;
   if (!result.ok) {
     const peak = result.peakRssBytes === null ? '' : ` (peak memory ${memory(result.peakRssBytes)})`;
     return `${title}\n${paint('red', '✗ failed:')} ${printable(english(result.failure.message))}${peak}\n\n`;
   }
-  return `${title}\n${paint('green', '✓ ran')} in ${duration(result.timings.forwardMs)}\n${[...details(result, cwd), ...(blocks ? ['', ...blockTable(outcome.entry, result, paint)] : [])].join('\n')}\n\n`;
+  return `${title}\n${paint('green', '✓ ran')} in ${duration(result.timings.forwardMs)}\n${[...details(outcome, result, cwd), ...(blocks ? ['', ...blockTable(outcome.entry, result, paint)] : [])].join('\n')}\n\n`;
 }
 
 const number = (value: number) => (Math.abs(value) < 1e-3 && value !== 0 ? value.toExponential(2) : value.toFixed(4));
 
-function details(result: RunSuccess, cwd: string): string[] {
-  const { buildMs, sessionMs, forwardMs } = result.timings;
+/** `61.3 %`; of what rounds to nothing, `< 0.1 %`. */
+const percent = (probability: number) => (probability < 0.0005 ? '< 0.1 %' : `${(100 * probability).toFixed(1)} %`);
+
+function details(outcome: Outcome & { kind: 'run' }, result: RunSuccess, cwd: string): string[] {
+  const { weights, classes } = outcome;
+  const { buildMs, sessionMs, readMs, forwardMs } = result.timings;
+  const real = weights.kind === 'checkpoint';
+  const reading = readMs === undefined ? '' : `${duration(readMs)} reading the weights, `;
   const rows = [
+    ...keyed('classes', classRows(classes)),
+    ...keyed('labels', (classes?.problems ?? []).map(printable)),
     ...result.outputs.map(({ name, shape, finite, mean, std, savedTo }, i) => {
       const saved = savedTo === undefined ? '' : `, saved to ${shownPath(cwd, savedTo)}`;
       const values = `mean ${number(mean)}, deviation ${number(std)}${finite ? ', all finite' : ', not all finite'}`;
       return [i > 0 ? '' : result.outputs.length === 1 ? 'output' : 'outputs', `${name} ${shapeText(shape)}: ${values}${saved}`];
     }),
-    ...(result.similarity === undefined ? [] : [['similarity', `${number(result.similarity)}, cosine of the image's and the text's embedding`]]),
-    ['time', `${duration(buildMs)} writing the ONNX graph, ${duration(sessionMs)} loading it, ${duration(forwardMs)} forward pass`],
+    ...similarityRow(outcome, result),
+    ['time', `${duration(buildMs)} writing the ONNX graph, ${duration(sessionMs)} loading it, ${reading}${duration(forwardMs)} forward pass`],
     ['memory', `${memory(result.peakRssBytes)} at its peak`],
-    ['weights', `${english(result.weights)}: this checks shapes and numbers, not accuracy`],
+    ...keyed(
+      'weights',
+      real ? [english(result.weights), ...weights.adaptations].map(printable) : [`${english(result.weights)}: this checks shapes and numbers, not accuracy`],
+    ),
   ];
   return table(
     rows.map(([key = '', value = '']) => [`  ${key}`, value]),
     ['left', 'left'],
   );
+}
+
+function similarityRow({ entry, weights }: Outcome & { kind: 'run' }, { similarity }: RunSuccess): string[][] {
+  if (similarity !== undefined) return [['similarity', `${number(similarity)}, cosine of the image's and the text's embedding`]];
+  const comparable = weights.kind === 'checkpoint' && entry.model.spec.architecture.architecture === 'lit';
+  return comparable ? [['similarity', 'none: there is no text; vit-config classify compares an image with texts']] : [];
+}
+
+/** The key beside the first of the lines. */
+function keyed(key: string, lines: readonly string[]): string[][] {
+  return lines.map((line, i) => [i === 0 ? key : '', line]);
+}
+
+function classRows(classes: Classes | null): string[] {
+  if (classes === null) return [];
+  if (classes.top === null) return classes.reason === null ? [] : [`none: ${classes.reason}`];
+  const rows = classes.top.map(({ index, label, probability }) => [
+    percent(probability),
+    label === null ? `class ${index}` : `${printable(label)} (class ${index})`,
+  ]);
+  return table(rows, ['right', 'left']);
 }
 
 /** Time and MACs of each round of each section. The blocks of a result are those of the graph, in its order. */

@@ -9,6 +9,7 @@ import { english } from '../core/phrase';
 import { syntaxOf } from '../core/syntax';
 import type { Range } from '../core/text';
 import { decode, MAX_BYTES, reasonOf } from '../files';
+import type { CheckpointReader, KnownCheckpoints } from './checkpoints';
 import type { Host } from './host';
 
 export interface Position {
@@ -42,15 +43,29 @@ export class Source {
     readonly path: string,
     readonly text: string,
     private readonly options: { readonly fileName: string; readonly ignore: readonly string[] },
+    private readonly known?: KnownCheckpoints,
   ) {
     const syntax = syntaxOf(options.fileName);
-    this.snapshot = Snapshot.of(text, { fileName: options.fileName, syntax, ignore: options.ignore });
+    const { checkpoints, instead } = known ?? {};
+    this.snapshot = Snapshot.of(text, {
+      fileName: options.fileName,
+      syntax,
+      ignore: options.ignore,
+      ...(checkpoints === undefined ? {} : { checkpoints }),
+      ...(instead === undefined ? {} : { checkpoint: instead }),
+    });
     this.#document = TextDocument.create(path, syntax, 0, text);
   }
 
   /** The same file with another text. */
-  static like({ path, options }: Source, text: string): Source {
-    return new Source(path, text, options);
+  static like({ path, options, known }: Source, text: string): Source {
+    return new Source(path, text, options, known);
+  }
+
+  /** The same file with what is known of its checkpoints; itself where no model names one. */
+  async with(reader: CheckpointReader, file: string): Promise<Source> {
+    if (!this.snapshot.recognised) return this;
+    return new Source(this.path, this.text, this.options, await reader.of(this.snapshot, file));
   }
 
   get findings(): readonly Finding[] {
@@ -80,8 +95,15 @@ export type Opened =
   /** `isText` is false where the content itself is no text of a config's size; else the file can't be got at. */
   | { readonly ok: false; readonly problem: string; readonly isText: boolean };
 
+export interface OpenOptions {
+  readonly ignore?: readonly string[];
+  readonly stdinName?: string;
+  /** Left out, nothing is read of checkpoints. */
+  readonly checkpoints?: CheckpointReader;
+}
+
 /** Reads a file, or the standard input for `-`. A file that can't be a config is a one-line problem, never an exception. */
-export async function openSource(host: Host, path: string, options: { ignore?: readonly string[]; stdinName?: string } = {}): Promise<Opened> {
+export async function openSource(host: Host, path: string, options: OpenOptions = {}): Promise<Opened> {
   const shown = path === '-' ? (options.stdinName ?? 'standard input') : path;
   const refuse = (reason: string, isText = true): Opened => ({ ok: false, problem: `${shown}: ${reason}`, isText });
   let bytes: Uint8Array;
@@ -103,7 +125,9 @@ export async function openSource(host: Host, path: string, options: { ignore?: r
   const fileName = path === '-' ? basename(options.stdinName ?? 'stdin.yaml') : basename(path);
   // To Python's json the mark is a fault; in YAML it is none.
   const text = startsWithMark(bytes) && syntaxOf(fileName) === 'json' ? `\ufeff${decoded.text}` : decoded.text;
-  return { ok: true, source: new Source(shown, text, { fileName, ignore: options.ignore ?? [] }) };
+  const source = new Source(shown, text, { fileName, ignore: options.ignore ?? [] });
+  const file = resolve(host.cwd, path === '-' ? (options.stdinName ?? fileName) : path);
+  return { ok: true, source: options.checkpoints === undefined ? source : await source.with(options.checkpoints, file) };
 }
 
 function tooLarge(bytes?: number): string {

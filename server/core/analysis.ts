@@ -2,7 +2,7 @@
  * The façade of the core: text in, everything that is known about it out. All lazy, computed once, held by the
  * snapshot and dropped with it. The document is the unit: a document whose text did not change keeps its analysis.
  */
-import type { CheckpointRead, Checkpoints } from './checkpoint/header';
+import type { CheckpointRead, CheckpointReference, Checkpoints } from './checkpoint/header';
 import { countGraph } from './count';
 import type { Figures } from './count/figures';
 import { visionTransformer } from './dialects';
@@ -26,6 +26,8 @@ export interface AnalysisOptions {
   readonly ignore: readonly string[];
   /** What is known of the checkpoints that configs name; left out, nothing is said of them. */
   readonly checkpoints?: Checkpoints;
+  /** The checkpoint of every model, whatever its config names. */
+  readonly checkpoint?: CheckpointReference;
 }
 
 export class ModelAnalysis implements AnalysedModel {
@@ -76,7 +78,10 @@ export class DocumentAnalysis {
     this.#models ??=
       this.recognition === null
         ? []
-        : visionTransformer.models(this.document, this.recognition).map((spec) => new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints)));
+        : visionTransformer.models(this.document, this.recognition).map((own) => {
+            const spec = this.options.checkpoint === undefined ? own : { ...own, checkpoint: this.options.checkpoint };
+            return new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints));
+          });
     return this.#models;
   }
 
@@ -179,7 +184,8 @@ function readingOf({ checkpoint }: ModelSpec, checkpoints: Checkpoints | undefin
   return checkpoint === null || checkpoints === undefined ? null : checkpoints.read(checkpoint);
 }
 
-/** All but the checkpoints, which each document compares for itself. */
+/** All but what is known of checkpoints, which each document compares for itself. */
 function sameOptions(a: AnalysisOptions, b: AnalysisOptions): boolean {
+  if (a.checkpoint !== b.checkpoint) return false;
   return a.fileName === b.fileName && a.syntax === b.syntax && a.ignore.length === b.ignore.length && a.ignore.every((code, i) => code === b.ignore[i]);
 }

@@ -25,10 +25,15 @@ export function estimateRunBytes(plan: RunPlan, weights: RunWeights['kind'] = 'r
   return Math.ceil(BASE_BYTES + parameters + 2 * inputs + ALLOCATOR_FACTOR * Math.max(0, ...sections) + (chunk - 1) * itemBytes(plan));
 }
 
-/** A round's weights, those of the round before that wait for the garbage collector, and the largest one as it is in the file. */
+/** Weights of rounds that have run, until the garbage collector is made to look for them. */
+const GARBAGE_BYTES = 128 * MIB;
+
+/** A round's weights, those of rounds before it that still lie about, and a copy of the largest one for what is resampled. */
 function checkpointBytes(plan: RunPlan): number {
-  const rounds = plan.sections.map(({ weights }) => weights.reduce((sum, { shape }) => sum + elements(shape) * 4, 0));
-  return 2 * Math.max(0, ...rounds) + plan.largestParameter * 4;
+  const sections = plan.sections.map(({ weights, repeat }) => ({ repeat, round: weights.reduce((sum, { shape }) => sum + elements(shape) * 4, 0) }));
+  const all = sections.reduce((sum, { round, repeat }) => sum + round * repeat, 0);
+  const largest = Math.max(0, ...sections.map(({ round }) => round));
+  return largest + Math.min(all - largest, GARBAGE_BYTES) + plan.largestParameter * 4;
 }
 
 /** How many of `items` go through the model side by side where `available` bytes are. */

@@ -148,7 +148,7 @@ interface Outcome {
   readonly outputs: readonly OutputSummary[];
   /** The most probable classes, the likeliest first, where they were asked for and the model names classes. */
   readonly top?: readonly TopClass[];
-  /** LiT: cosine of the two embeddings. */
+  /** LiT: cosine of the two embeddings; of trained weights only where token ids were given. */
   readonly similarity?: number;
 }
 

@@ -2,15 +2,16 @@ import { nearest } from '../../core/edit';
 import { CODES } from '../../core/rules';
 import { VERSION } from '../../version';
 import { UsageError } from '../arguments';
+import { CheckpointReader } from '../checkpoints';
 import type { Command } from '../command';
-import { complain, EXIT, FORMAT_OPTION, IGNORE_OPTION, STDIN_OPTION, writeJson } from '../command';
+import { complain, EXIT, FORMAT_OPTION, IGNORE_OPTION, STDIN_OPTION, WEIGHTS_OPTION, writeJson } from '../command';
 import { findFiles, shownPath } from '../files';
 import { type FixedSource, fixSource } from '../fix';
 import type { Host } from '../host';
 import { paintFor } from '../paint';
 import { progressLine } from '../progress';
 import { countBySeverity, diagnosticsJson, findingsText, fixedText, sarifLog, summaryOf } from '../report';
-import type { Source } from '../source';
+import type { OpenOptions, Source } from '../source';
 import { openSource } from '../source';
 
 const TELLING_NAME = /\.vit\.(?:ya?ml|json)$/i;
@@ -38,6 +39,9 @@ export const check: Command = {
 .json files, node_modules and directories like .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
 standard input. Files that are no Vision Transformer configs are left alone.
 
+A checkpoint that a config names (\`checkpoint: ViT-B_16.npz\`, or what a training would load) is held against the
+model where its file is there: only its header is read. docs/checkpoints.md says what is checked.
+
 --fix mends what is plainly meant otherwise than it is spelt (numbers in quotes, Python's None in JSON, a key
 with a letter too few) and lists what is left. Files are replaced as a whole; line ends and comments stay. A
 document that can't be read whole is not touched. docs/diagnostics.md says which fixes are safe in this sense.
@@ -55,6 +59,7 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --f
   options: {
     format: { ...FORMAT_OPTION, choices: ['text', 'json', 'sarif'], help: 'text (default), json or sarif' },
     fix: { type: 'boolean', help: 'write all safe fixes into the files, then list what is left' },
+    weights: { ...WEIGHTS_OPTION, help: 'hold every model against this checkpoint, in place of the ones that the configs name' },
     ignore: IGNORE_OPTION,
     'stdin-filename': STDIN_OPTION,
   },
@@ -62,6 +67,7 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --f
     'vit-config check my.vit.yaml',
     'vit-config check configs/ --fix',
     'vit-config check configs/ --format sarif > findings.sarif',
+    'vit-config check my.vit.yaml --weights ViT-B_16.npz',
     'cat my.yaml | vit-config check - --stdin-filename my.vit.yaml',
   ],
 
@@ -72,7 +78,8 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --f
     const stdinName = args.value('stdin-filename');
     const fix = args.flag('fix');
     if (fix && args.files.includes('-')) throw new UsageError('--fix writes files, and the standard input is none');
-    const checked = await checkFiles(host, args.files, { ignore, fix, ...(stdinName === undefined ? {} : { stdinName }) });
+    const checkpoints = await CheckpointReader.of(host, args.value('weights'));
+    const checked = await checkFiles(host, args.files, { ignore, fix, checkpoints, ...(stdinName === undefined ? {} : { stdinName }) });
     const counts = countBySeverity(checked.sources.flatMap(({ findings }) => findings));
     const exitCode = checked.problems.length > 0 ? EXIT.unusable : counts.error > 0 ? EXIT.failed : EXIT.ok;
     for (const problem of [...checked.problems, ...checked.unfixed]) complain(host, problem);
@@ -101,7 +108,7 @@ export function assertCode(code: string): void {
   throw new UsageError(`--ignore: no finding has the code "${code}"${near === null ? '' : `; did you mean ${near}?`}`);
 }
 
-async function checkFiles(host: Host, args: readonly string[], options: { ignore: readonly string[]; fix: boolean; stdinName?: string }): Promise<Checked> {
+async function checkFiles(host: Host, args: readonly string[], options: OpenOptions & { readonly fix: boolean }): Promise<Checked> {
   const { files, problems: missing } = await findFiles(host, args);
   const sources: Source[] = [];
   const problems = [...missing];

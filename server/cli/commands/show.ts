@@ -1,6 +1,7 @@
 import type { Pair } from '../../core/dialects/spec';
+import { CheckpointReader } from '../checkpoints';
 import type { Command } from '../command';
-import { EXIT, FORMAT_OPTION, IGNORE_OPTION, MODEL_OPTION, STDIN_OPTION, writeJson } from '../command';
+import { EXIT, FORMAT_OPTION, IGNORE_OPTION, MODEL_OPTION, STDIN_OPTION, WEIGHTS_OPTION, writeJson } from '../command';
 import { figuresText } from '../figures';
 import { findingsFor, openOne, selectModels } from '../models';
 import { paintFor } from '../paint';
@@ -26,6 +27,7 @@ with diagnostics as in check. A model that can't be built has null for every fig
   options: {
     format: { ...FORMAT_OPTION, choices: ['text', 'json'], help: 'text (default) or json' },
     model: MODEL_OPTION,
+    weights: { ...WEIGHTS_OPTION, help: 'hold the models against this checkpoint, in place of the one that the config names' },
     ignore: IGNORE_OPTION,
     'stdin-filename': STDIN_OPTION,
   },
@@ -35,7 +37,8 @@ with diagnostics as in check. A model that can't be built has null for every fig
     const ignore = args.values('ignore');
     for (const code of ignore) assertCode(code);
     const stdinName = args.value('stdin-filename');
-    const source = await openOne(host, 'show', args.files, { ignore, ...(stdinName === undefined ? {} : { stdinName }) });
+    const checkpoints = await CheckpointReader.of(host, args.value('weights'));
+    const source = await openOne(host, 'show', args.files, { ignore, checkpoints, ...(stdinName === undefined ? {} : { stdinName }) });
     const models = selectModels(source, args.value('model'));
     const findings = findingsFor(source, models);
     if (args.value('format') === 'json') {

@@ -22,6 +22,7 @@ import { groupNormWidth } from './group-norm-width';
 import { headsDivideWidth } from './heads-divide-width';
 import { hybridPatchSize } from './hybrid-patch-size';
 import { imagePatchRemainder } from './image-patch-remainder';
+import { labelsCount } from './labels-count';
 import { litTokenizer } from './lit-tokenizer';
 import { litTowerWidths } from './lit-tower-widths';
 import { mixerImageSize } from './mixer-image-size';
@@ -66,6 +67,7 @@ export const RULES: readonly Rule[] = [
   mixerImageSize,
   modelTooLarge,
   unpooledClassifier,
+  labelsCount,
   batchAccumulation,
   batchSize,
   warmupSteps,

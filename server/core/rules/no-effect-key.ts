@@ -1,8 +1,10 @@
+import { WHOLE_KEYS } from '../dialects/visionTransformer/keys';
 import { removeEntry, replaceValue, setValue } from '../edit/edits';
 import type { Fix } from '../finding';
 import { type Phrase, phrase } from '../phrase';
 import type { Entry } from '../syntax/tree';
 import { titled } from '../title';
+import { moved } from './moved';
 import type { Rule, RuleContext, RuleFinding } from './rule';
 import { entryAt, isInference } from './training-fields';
 
@@ -13,6 +15,8 @@ interface Idle {
   readonly when?: (entry: Entry, context: RuleContext) => boolean;
   /** What there is to choose from before the key is taken away, which changes nothing. */
   readonly choices?: (entry: Entry, context: RuleContext) => readonly Fix[];
+  /** All that is offered, where taking the key away is not it. */
+  readonly instead?: (path: string, context: RuleContext) => readonly Fix[];
 }
 
 const IN_TRAINING: readonly Idle[] = [
@@ -54,6 +58,11 @@ const IN_INFERENCE: readonly Idle[] = [
 
 const IN_LIT: readonly Idle[] = [
   { key: 'image.num_classes', why: phrase`the image tower's output width is the first number of \`out_dim\`` },
+  ...WHOLE_KEYS.map((key) => ({
+    key: `image.${key}`,
+    why: phrase`\`${key}\` is read beside \`image\`, for both towers`,
+    instead: (path: string, { document }: RuleContext) => moved(document, path, path.replace('image.', ''), 'image'),
+  })),
   { key: 'pp.crop', why: phrase`the preprocessing takes \`crop\` as an argument of the call, not from the config` },
 ];
 
@@ -62,7 +71,7 @@ export const noEffectKey: Rule = {
   severity: 'information',
   docs: {
     title: 'Nothing reads this key, or not its value',
-    why: "Some keys are set in upstream's own configs and read nowhere: `optim_dtype` (the momentum is bfloat16), `pp.resize`, the number in `checkpoint_every` (a checkpoint is written at each evaluation), `steps` and `log_dir` of the config for measuring inference time, `pp.crop` and `image.num_classes` of LiT. Changing them changes nothing.",
+    why: "Some keys are set in upstream's own configs and read nowhere: `optim_dtype` (the momentum is bfloat16), `pp.resize`, the number in `checkpoint_every` (a checkpoint is written at each evaluation), `steps` and `log_dir` of the config for measuring inference time, `pp.crop` and `image.num_classes` of LiT. `checkpoint` and `labels`, which this tool reads, stand at the top, not in LiT's `image`. Changing them changes nothing.",
     bad: `model: {model_name: ViT-B_16}
 dataset: cifar10
 optim_dtype: float32
@@ -80,13 +89,15 @@ dataset: cifar10
 };
 
 function idle(keys: readonly Idle[], prefix: string, context: RuleContext): RuleFinding[] {
-  return keys.flatMap(({ key, why, when, choices }): RuleFinding[] => {
+  return keys.flatMap(({ key, why, when, choices, instead }): RuleFinding[] => {
     const path = prefix + key;
     const entry = entryAt(context.document.root, path);
     if (entry === undefined || when?.(entry, context) === false) return [];
+    const message = phrase`\`${key}\` has no effect: ${why}.`;
+    if (instead !== undefined) return [{ range: entry.keyRange, message, fixes: instead(path, context) }];
     const fixes: Fix[] = [...(choices?.(entry, context) ?? [])];
     const removal = choices !== undefined && fixes.length === 0 ? null : removeEntry(context.document, path);
     if (removal !== null) fixes.push({ title: titled(phrase`Remove ${key}`, phrase`nothing changes`), edits: [removal] });
-    return [{ range: entry.keyRange, message: phrase`\`${key}\` has no effect: ${why}.`, fixes }];
+    return [{ range: entry.keyRange, message, fixes }];
   });
 }

@@ -40,13 +40,16 @@ async function run(request: ChildRequest): Promise<ChildResult> {
   const runtime = await loadRuntime();
   const source = await openWeights(weights, plan);
   const totals = new Totals(plan, items.length);
+  const report = (label: string, done: number) => {
+    if (totals.due) send(totals.progress(label, done));
+  };
   try {
     for (const [index, members] of chunks.entries()) {
       const fed = await next;
       next = take(index + 1);
       const ready = fed.flatMap((feed, member) => (feed.ok ? [{ member, inputs: feed.inputs(runtime) }] : []));
       const inputs: Values[] = ready.map((entry) => entry.inputs);
-      const passed = inputs.length === 0 ? null : await forward(runtime, plan, inputs, source.values, (label, done) => send(totals.progress(label, done)));
+      const passed = inputs.length === 0 ? null : await forward(runtime, plan, inputs, source.values, report);
       if (passed !== null) totals.add(passed);
       for (const [member, item] of members.entries()) {
         const feed = fed[member];
@@ -56,9 +59,8 @@ async function run(request: ChildRequest): Promise<ChildResult> {
       }
       totals.chunkDone(members.length);
     }
-    source.check();
   } finally {
-    source.close();
+    await source.close();
   }
   send(totals.progress('', 0));
   const said = weights.kind === 'random' ? phrase`random (seed ${weights.seed})` : verbatim(basename(weights.path));
@@ -66,9 +68,11 @@ async function run(request: ChildRequest): Promise<ChildResult> {
 }
 
 /** What came of one item; that its outputs can't be saved, or aren't numbers, is a failure of this item alone. */
-async function resultOf({ plan, top, values: whole }: ChildRequest, item: RunItem, values: Values | undefined): Promise<ItemResult> {
+async function resultOf({ plan, top, values: whole, weights }: ChildRequest, item: RunItem, values: Values | undefined): Promise<ItemResult> {
+  // Trained weights would seem to say something of a text that nobody gave.
+  const similarity = weights.kind === 'random' || item.tokens !== undefined;
   try {
-    return await itemResult(plan.outputs, values ?? new Map(), { save: item.save ?? {}, top, values: whole });
+    return await itemResult(plan.outputs, values ?? new Map(), { save: item.save ?? {}, top, values: whole, similarity });
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   }

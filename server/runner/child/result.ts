@@ -14,17 +14,19 @@ export interface ResultOptions {
   readonly save: Readonly<Record<string, string>>;
   readonly top: number;
   readonly values: boolean;
+  /** Whether the cosine of the embeddings means something, if only that they can be compared. */
+  readonly similarity: boolean;
 }
 
 /** Throws what `summarize` throws. */
-export async function itemResult(planned: readonly PlanOutput[], made: Values, { save, top, values }: ResultOptions): Promise<ItemResult> {
+export async function itemResult(planned: readonly PlanOutput[], made: Values, { save, top, values, similarity }: ResultOptions): Promise<ItemResult> {
   const outputs: OutputSummary[] = [];
   for (const output of planned) {
     const tensor = made.get(output.value);
     const summary = await summarize(output, tensor, save[output.name]);
     outputs.push(values && tensor?.data instanceof Float32Array ? { ...summary, values: tensor.data } : summary);
   }
-  const cosine = similarity(made, planned);
+  const cosine = similarity ? cosineOf(made, planned) : undefined;
   const logits = planned.find(({ name, shape }) => name === 'logits' && shape.length === 2);
   const scores = logits === undefined ? undefined : made.get(logits.value)?.data;
   return {
@@ -75,7 +77,7 @@ function statistics(values: Float32Array): { finite: boolean; mean: number; std:
 }
 
 /** The dot product of LiT's two normalised embeddings, their cosine. */
-function similarity(values: Values, outputs: readonly PlanOutput[]): number | undefined {
+function cosineOf(values: Values, outputs: readonly PlanOutput[]): number | undefined {
   const [image, text] = ['img/normalized', 'txt/normalized'].map((name) => {
     const output = outputs.find((candidate) => candidate.name === name);
     const data = output === undefined ? undefined : values.get(output.value)?.data;

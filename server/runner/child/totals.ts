@@ -3,9 +3,13 @@ import type { RunPlan } from '../../onnx/plan';
 import type { BlockTiming, ChildMessage, RunWeights, Timings } from '../protocol';
 import type { ForwardResult } from './forward';
 
+/** Small models take many steps in a millisecond, and nobody follows so many. */
+const PROGRESS_MS = 20;
+
 export class Totals {
   readonly #rounds: number;
   #items = 0;
+  #told = { items: -1, at: 0 };
   #sessionMs = 0;
   #readMs = 0;
   readonly #blocks: { label: string; ms: number }[] = [];
@@ -15,6 +19,14 @@ export class Totals {
     private readonly items: number,
   ) {
     this.#rounds = plan.sections.reduce((sum, section) => sum + section.repeat, 0);
+  }
+
+  /** Whether it is time to tell how far it is: of one item always, of many now and then, and when some are done. */
+  get due(): boolean {
+    const now = performance.now();
+    if (this.items > 1 && this.#told.items === this.#items && now - this.#told.at < PROGRESS_MS) return false;
+    this.#told = { items: this.#items, at: now };
+    return true;
   }
 
   /** `done` steps of the chunk under way, a step being one item in one round. */

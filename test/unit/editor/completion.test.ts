@@ -66,6 +66,8 @@ describe('keys', () => {
     expect(keys(edited(LIT_TEXT, '  hidden_size: 768', '  $0')).slice(0, 2)).toEqual(['hidden_size', 'model_name']);
     expect(keys(edited(LIT_TEXT, 'text: {', 'text: {$0 '))).toEqual(['dropout_rate', 'num_classes']);
     expect(keys('out_dim: [null, 768]\ntext_model: bert\ntext:\n  $0')).toEqual(['config', 'num_classes']);
+    // Of the whole model, not of a tower.
+    for (const key of ['checkpoint', 'labels']) expect(keys(edited(LIT_TEXT, '  hidden_size: 768', '  $0'))).not.toContain(key);
   });
   test('of a training, its model first', () => {
     const found = keys('base_lr: 0.03\ndataset: cifar10\n$0');
@@ -78,6 +80,7 @@ describe('keys', () => {
   test('of a model in a training', () => {
     expect(keys('base_lr: 0.03\nmodel:\n  hidden_size: 768\n  $0').slice(0, 2)).toEqual(['patches', 'transformer']);
     expect(keys('base_lr: 0.03\nmodel_type: Mixer\nmodel:\n  $0').slice(0, 3)).toEqual(['patches', 'hidden_dim', 'num_blocks']);
+    for (const key of ['checkpoint', 'labels']) expect(keys('base_lr: 0.1\nmodel:\n  model_name: ViT-B_16\n  $0')).not.toContain(key);
   });
   test('of every form while nothing tells which it is', () => {
     const found = keys('image_size: 224\n$0');

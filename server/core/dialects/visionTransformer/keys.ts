@@ -35,6 +35,9 @@ export const TRAINING_KEYS = [
 /** Keys of upstream's config for measuring inference time, which names its model. */
 export const INFERENCE_KEYS = ['steps', 'initial_steps', 'log_dir', 'train'] as const;
 
+/** Keys of the config as a whole: a mapping within it, LiT's `image` or a training's `model`, has no use for them. */
+export const WHOLE_KEYS: readonly string[] = ['checkpoint', 'labels'];
+
 /** The text of a scalar string, else undefined. */
 export function textOf(node: ConfigNode | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;

@@ -3,7 +3,7 @@ import type { Recognition } from '../../dialects/dialect';
 import { type FieldDocs, formAt, keyDocs, keysOf, type SchemaName, type SchemaPlace, schemaOf } from '../../dialects/schemaDocs';
 import type { ModelSpec } from '../../dialects/spec';
 import { upstreamModel } from '../../dialects/visionTransformer/catalogue';
-import { hasArchitectureKey, textOf } from '../../dialects/visionTransformer/keys';
+import { hasArchitectureKey, textOf, WHOLE_KEYS } from '../../dialects/visionTransformer/keys';
 import { plainAt, templateOf } from '../../dialects/visionTransformer/template';
 import type { PlainValue } from '../../edit';
 import { eolOf } from '../../edit/lines';
@@ -63,11 +63,12 @@ export class Surroundings {
   keys(full: string): Place[] {
     const at = this.#formAt(full);
     const docs = at.form === 'mixer' ? keysOf(at.form, at.path) : keyDocs(this.document, this.recognition, full);
-    const found = docs.map(({ key }) => below({ ...at, full }, key));
+    const fits = ({ key }: FieldDocs) => full === '' || !WHOLE_KEYS.includes(key);
+    const found = docs.filter(fits).map(({ key }) => below({ ...at, full }, key));
     if (at.form === 'training' || at.path !== '' || !isOpen(this.mapping(full))) return found;
     const others: readonly SchemaName[] = full === '' ? ['vit', 'mixer', 'lit', 'training'] : ['vit', 'mixer'];
     for (const form of others) {
-      const more = keysOf(form, '').filter(({ key }) => found.every(({ path }) => path !== key));
+      const more = keysOf(form, '').filter((docs) => fits(docs) && found.every(({ path }) => path !== docs.key));
       found.push(...more.map(({ key }) => below({ form, path: '', full }, key)));
     }
     return found;

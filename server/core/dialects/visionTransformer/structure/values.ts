@@ -73,6 +73,9 @@ function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {
       return finding('out-of-range', place, phrase`${subject(place)} must be at most ${String(limit)}, got ${got(place.node)}`, usualFixes(scope, place));
     case 'enum':
       return notAllowed(scope, place, schema, Array.isArray(error.params.allowedValues) ? error.params.allowedValues.map(String) : []);
+    // Of a path: it is empty.
+    case 'pattern':
+      return finding('wrong-type', place, phrase`${subject(place)} must name a file, got ${got(place.node)}`, nulled(scope, place));
     case 'type':
     case 'minItems':
     case 'maxItems':
@@ -87,6 +90,10 @@ function wrongType(scope: Scope, place: Place, schema: Schema, error?: SchemaErr
   const type = error?.keyword === 'type' && isType(error.params.type) ? error.params.type : schema.type;
   const expected = type === undefined ? schema : { ...schema, type };
   return finding('wrong-type', place, phrase`${subject(place)} must be ${expectation(expected)}, got ${got(place.node)}`, fixes(scope, place, expected));
+}
+
+function nulled(scope: Scope, place: Place): Fix[] {
+  return place.shared ? [] : [replacing(scope, place, 'null', phrase`none`)];
 }
 
 /** The type in words; of a mapping that needs one key, the key too. */
