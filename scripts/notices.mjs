@@ -9,11 +9,17 @@ const NATIVE = ['onnxruntime-node', 'sharp'];
 /** The text of THIRD-PARTY-NOTICES.txt: one part for each package in the bundles, and each of the folders that come along beside them. */
 export function notices(root, nativeFolders) {
   const parts = new Map([...bundledFolders(root), ...nativeFolders].map(notice));
-  return ['This extension contains, unchanged or as parts of its programs, the packages below.', ONNX, ...parts.values()].join(`\n\n${'-'.repeat(80)}\n\n`);
+  return ['This extension contains, unchanged or as parts of its programs, the packages below.', ONNX, SENTENCEPIECE, ...parts.values()].join(
+    `\n\n${'-'.repeat(80)}\n\n`,
+  );
 }
 
 /** Not a package: its description of the file format is what server/onnx/onnx_pb.js was generated from. */
 const ONNX = 'ONNX (onnx.proto)\n\nLicence: Apache-2.0 (https://onnx.ai)';
+
+/** Not a package either: server/text/sentencepiece reads its file format, and cuts texts as its own program does. */
+const SENTENCEPIECE =
+  'SentencePiece (sentencepiece_model.proto, and the ways its models cut a text)\n\nLicence: Apache-2.0 (https://github.com/google/sentencepiece)';
 
 /** The dependencies and all they depend on, found as Node finds them: from where the asking package is installed, outwards. */
 function bundledFolders(root) {

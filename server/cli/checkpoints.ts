@@ -42,6 +42,11 @@ export class CheckpointReader {
     return reader;
   }
 
+  /** What --weights names; null without it. */
+  get given(): CheckpointRead | null {
+    return this.#instead?.read ?? null;
+  }
+
   /** Of a config at a path, by whose folder paths in it go. */
   async of(snapshot: Snapshot, path: string): Promise<KnownCheckpoints> {
     if (this.#instead !== null) {

@@ -58,6 +58,13 @@ export function seedOf(text: string | undefined): number | undefined {
   return seed;
 }
 
+/** What --top says. Throws UsageError. */
+export function topOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`--top must be a whole number from 1 on, got "${text}"`);
+  return Number(text);
+}
+
 export function writeJson(host: Host, value: unknown): void {
   host.out.write(`${JSON.stringify(value, null, 2)}\n`);
 }

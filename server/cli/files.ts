@@ -19,8 +19,17 @@ export interface FoundFiles {
   readonly problems: readonly string[];
 }
 
+/** Which files are meant by a directory. */
+export interface FileKind {
+  accepts(path: string): boolean;
+  /** `.yaml, .yml or .json file`, to stand after "no". */
+  readonly name: string;
+}
+
+const CONFIGS: FileKind = { accepts: mayHoldConfig, name: '.yaml, .yml or .json file' };
+
 /** Each file once, in the order of the arguments, in directories by name. */
-export async function findFiles(host: Host, args: readonly string[]): Promise<FoundFiles> {
+export async function findFiles(host: Host, args: readonly string[], kind: FileKind = CONFIGS): Promise<FoundFiles> {
   const files: FoundFile[] = [];
   const problems: string[] = [];
   const seen = new Set<string>();
@@ -48,8 +57,8 @@ export async function findFiles(host: Host, args: readonly string[]): Promise<Fo
     const info = await host.stat(resolve(host.cwd, arg)).catch((error: unknown) => error);
     if (isInfo(info)) {
       if (info.kind === 'directory') {
-        const found = await walkInto(arg, mayHoldConfig);
-        if (found === 0) problems.push(`${arg}: no .yaml, .yml or .json file in this directory`);
+        const found = await walkInto(arg, kind.accepts);
+        if (found === 0) problems.push(`${arg}: no ${kind.name} in this directory`);
       } else {
         await add(arg, true);
       }

@@ -2,6 +2,8 @@
 import type { ModelSpec } from '../core/dialects/spec';
 import { nearest } from '../core/edit';
 import type { Finding } from '../core/finding';
+import type { Graph } from '../core/model/graph';
+import { english } from '../core/phrase';
 import { InputError, UsageError } from './arguments';
 import type { Host } from './host';
 import type { OpenOptions, Source, SourceModel } from './source';
@@ -19,6 +21,21 @@ export function selectModels(source: Source, wanted: string | undefined): readon
   const near = nearest(wanted, names);
   const have = names.length === 0 ? 'it has no model' : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
   throw new InputError(`${source.path} has no model "${wanted}": ${near === null ? have : `did you mean ${near}?`}`);
+}
+
+/** The one model of a command that takes one. Throws InputError. */
+export function selectOne(source: Source, wanted: string | undefined): SourceModel {
+  const models = selectModels(source, wanted);
+  const [entry] = models;
+  if (entry === undefined) throw new InputError(`${source.path}: no model in this file`);
+  if (models.length === 1) return entry;
+  throw new InputError(`${source.path} has ${models.length} models; pick one with --model ${models.map(({ label }) => `"${label}"`).join(' or ')}`);
+}
+
+/** Throws InputError for a model that can't be built. */
+export function builtGraph({ model: { graph }, label }: SourceModel): Graph {
+  if (graph.ok) return graph.graph;
+  throw new InputError(`${label} can't be built: ${graph.problems.map(({ message }) => english(message)).join('; ')}`);
 }
 
 /** The findings of the documents that hold these models; all findings for all models. */

@@ -5,15 +5,18 @@ import { InputError, parseArguments, UsageError } from './arguments';
 import type { Command } from './command';
 import { complain, EXIT } from './command';
 import { check } from './commands/check';
+import { classify } from './commands/classify';
+import { embedCommand } from './commands/embed';
 import { exportCommand } from './commands/export';
 import { infer } from './commands/infer';
 import { lsp } from './commands/lsp';
 import { runCommand } from './commands/run';
+import { search } from './commands/search';
 import { show } from './commands/show';
 import { commandHelp, overview } from './help';
 import type { Host } from './host';
 
-export const COMMANDS: readonly Command[] = [check, show, runCommand, exportCommand, infer, lsp];
+export const COMMANDS: readonly Command[] = [check, show, runCommand, classify, embedCommand, search, exportCommand, infer, lsp];
 
 /** Runs `vit-config ARGS`; resolves to the exit code and never rejects for anything a user can do. */
 export async function main(args: readonly string[], host: Host): Promise<number> {

@@ -80,7 +80,7 @@ function details(outcome: Outcome & { kind: 'run' }, result: RunSuccess, cwd: st
 function similarityRow({ entry, weights }: Outcome & { kind: 'run' }, { similarity }: RunSuccess): string[][] {
   if (similarity !== undefined) return [['similarity', `${number(similarity)}, cosine of the image's and the text's embedding`]];
   const comparable = weights.kind === 'checkpoint' && entry.model.spec.architecture.architecture === 'lit';
-  return comparable ? [['similarity', 'none: there is no text; vit-config classify compares an image with texts']] : [];
+  return comparable ? [['similarity', 'none: there is no text; --text gives one, and vit-config classify compares with several']] : [];
 }
 
 /** The key beside the first of the lines. */

@@ -68,6 +68,11 @@ export class Source {
     return new Source(this.path, this.text, this.options, await reader.of(this.snapshot, file));
   }
 
+  /** Its base name, by which it is read as YAML or JSON. */
+  get fileName(): string {
+    return this.options.fileName;
+  }
+
   get findings(): readonly Finding[] {
     return this.snapshot.findings();
   }

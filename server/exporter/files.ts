@@ -2,7 +2,8 @@
 import { open, rename, rm, stat, statfs } from 'node:fs/promises';
 
 export interface WritableFile {
-  write(chunk: Uint8Array): Promise<void>;
+  /** Behind what was written last, or over what is at `position`. */
+  write(chunk: Uint8Array, position?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,7 +28,13 @@ export const machineFiles: Files = {
   },
   async create(path) {
     const file = await open(path, 'w');
-    return { write: (chunk) => file.writeFile(chunk), close: () => file.close() };
+    return {
+      async write(chunk, position) {
+        if (position === undefined) return file.writeFile(chunk);
+        for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
+      },
+      close: () => file.close(),
+    };
   },
   rename,
   remove: (path) => rm(path, { force: true }),

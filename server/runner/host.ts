@@ -47,14 +47,21 @@ export function startRun(request: RunRequest, onProgress: (progress: RunProgress
   return { result: result.then(single), cancel };
 }
 
-/** Runs `request.graph` once for each item. `onItem`, which must not throw either, is told of each as soon as it is done. */
+/**
+ * Runs `request.graph` once for each item. `onItem`, which must not throw either, is told of each as soon as it is done, in their
+ * order; outputs' values are then handed to it alone, so that they need not all be held.
+ */
 export function startBatch(
   request: BatchRequest,
   onProgress: (progress: RunProgress) => void,
-  onItem: (index: number, result: ItemResult) => void = () => undefined,
+  onItem: ((index: number, result: ItemResult) => void) | null = null,
 ): BatchHandle {
   const run = new Run(request, onProgress, onItem);
   return { result: run.result, cancel: () => run.cancel() };
+}
+
+function withoutValues(result: ItemResult): ItemResult {
+  return result.ok ? { ...result, outputs: result.outputs.map(({ values: _, ...output }) => output) } : result;
 }
 
 function single(result: BatchResult): RunResult {
@@ -80,7 +87,7 @@ class Run {
   constructor(
     private readonly request: BatchRequest,
     private readonly onProgress: (progress: RunProgress) => void,
-    private readonly onItem: (index: number, result: ItemResult) => void,
+    private readonly onItem: ((index: number, result: ItemResult) => void) | null,
   ) {
     this.result = new Promise((resolve) => {
       this.#resolve = resolve;
@@ -149,8 +156,8 @@ class Run {
       case 'progress':
         return this.onProgress(message.progress);
       case 'item':
-        this.#items[message.index] = message.result;
-        return this.onItem(message.index, message.result);
+        this.#items[message.index] = this.onItem === null ? message.result : withoutValues(message.result);
+        return this.onItem?.(message.index, message.result);
       case 'result': {
         const { result } = message;
         if (!result.ok) return this.#settle(result);

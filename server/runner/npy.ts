@@ -1,8 +1,8 @@
 /** NumPy's .npy format, version 1.0. */
 import { Buffer } from 'node:buffer';
 
-/** The file for a float32 array in row-major order. */
-export function npyFile(values: Float32Array, shape: readonly number[]): Uint8Array {
+/** What stands before float32 values in row-major order. Of two axes it takes 128 bytes, however long they are. */
+export function npyHeader(shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`;
   const prefix = 10;
@@ -12,7 +12,17 @@ export function npyFile(values: Float32Array, shape: readonly number[]): Uint8Ar
   head.write('\x93NUMPY', 'latin1');
   head[6] = 1;
   head.writeUInt16LE(length, 8);
+  return Buffer.concat([head, Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1')]);
+}
+
+/** The bytes of values, the lowest first. */
+export function npyValues(values: Float32Array): Uint8Array {
   const body = Buffer.alloc(values.length * 4);
   values.forEach((value, index) => body.writeFloatLE(value, index * 4));
-  return Buffer.concat([head, Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1'), body]);
+  return body;
+}
+
+/** The file for a float32 array in row-major order. */
+export function npyFile(values: Float32Array, shape: readonly number[]): Uint8Array {
+  return Buffer.concat([npyHeader(shape), npyValues(values)]);
 }

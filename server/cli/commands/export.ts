@@ -9,7 +9,7 @@ import { InputError, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { complain, EXIT, MODEL_OPTION, SEED_OPTION, STDIN_OPTION, seedOf } from '../command';
 import type { Host } from '../host';
-import { findingsFor, openOne, selectModels } from '../models';
+import { findingsFor, openOne, selectOne } from '../models';
 import { paintFor } from '../paint';
 import { progressLine } from '../progress';
 import { findingsText } from '../report';
@@ -41,14 +41,10 @@ Exit code: 0 written, 1 the model can't be built, 2 unusable arguments or a file
     if (zeros && seed !== undefined) throw new UsageError('--seed is for random weights; it has no place beside --zeros');
     const stdinName = args.value('stdin-filename');
     const source = await openOne(host, 'export', args.files, stdinName === undefined ? {} : { stdinName });
-    const models = selectModels(source, args.value('model'));
-    const [entry] = models;
-    if (entry === undefined) throw new InputError(`${source.path}: no model in this file`);
-    if (models.length > 1)
-      throw new InputError(`${source.path} has ${models.length} models; pick one with --model ${models.map(({ label }) => `"${label}"`).join(' or ')}`);
+    const entry = selectOne(source, args.value('model'));
     const { graph, figures } = entry.model;
     if (!graph.ok || figures === null) {
-      host.err.write(findingsText(source, findingsFor(source, models), paintFor(host, host.err), host.err.columns));
+      host.err.write(findingsText(source, findingsFor(source, [entry]), paintFor(host, host.err), host.err.columns));
       complain(host, `${source.path}: ${entry.label} can't be built${graph.ok ? '' : `: ${graph.problems.map(({ message }) => english(message)).join('; ')}`}`);
       return EXIT.failed;
     }

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
+import type { Graph } from '../../core/model/graph';
 import { english } from '../../core/phrase';
 import { reasonOf } from '../../files';
-import type { RunHandle } from '../../runner';
 import { startRun, whyNoRun } from '../../runner';
 import type { Arguments } from '../arguments';
 import { InputError, UsageError } from '../arguments';
@@ -9,9 +9,10 @@ import { runnerPath, sampleImagePath } from '../assets';
 import { CheckpointReader } from '../checkpoints';
 import { classesOf } from '../classes';
 import type { Command } from '../command';
-import { EXIT, FORMAT_OPTION, MODEL_OPTION, SEED_OPTION, STDIN_OPTION, seedOf, WEIGHTS_OPTION, writeJson } from '../command';
+import { EXIT, FORMAT_OPTION, MODEL_OPTION, SEED_OPTION, STDIN_OPTION, seedOf, topOf, WEIGHTS_OPTION, writeJson } from '../command';
 import { shownPath } from '../files';
 import type { Host } from '../host';
+import { Interrupt } from '../interrupt';
 import { openOne, selectModels } from '../models';
 import { paintFor } from '../paint';
 import type { ProgressLine } from '../progress';
@@ -19,6 +20,7 @@ import { progressLine } from '../progress';
 import type { Outcome } from '../runText';
 import { runText } from '../runText';
 import type { SourceModel } from '../source';
+import { VOCAB_OPTION, vocabularyOf } from '../vocabulary';
 import { type ModelWeights, runWeights, weightsOf } from '../weights';
 
 const RANDOM = 'random';
@@ -45,6 +47,9 @@ The weights are loaded as upstream loads them for fine-tuning: position embeddin
 resolution, and a head of another number of classes is made anew, which is said. Only where the head is the
 checkpoint's own are classes named.
 
+LiT has no classes: it says how like a text an image is, which --text gives. \`vit-config classify\` compares with
+several. The text becomes token ids as upstream makes them, by the vocabulary beside the checkpoint (--vocab).
+
 Exit code: 0 all models ran, 1 one could not be built, did not fit its weights or failed, 2 unusable arguments,
 an unreadable file, or a package of vit-config without ONNX Runtime.
 
@@ -55,7 +60,7 @@ an unreadable file, or a package of vit-config without ONNX Runtime.
 blocks are what forwardMs is the sum of, in the order they ran: Transformer/encoderblock_0, ... error is null
 where ok is true; else it is a sentence, timings and weights are null, and outputs and blocks empty. Of LiT,
 similarity is the cosine of the image's and the text's embedding. With weights from a checkpoint, weights is the
-file's name, timings have readMs, similarity is left out, as there is no text, and a model has two keys more: top,
+file's name, timings have readMs, similarity is there only with --text, and a model has two keys more: top,
 [{"index", "label", "probability"}], label null for a class without a name, top itself null where no classes are
 named; adaptations, what is other than in the file, a sentence each.`,
   options: {
@@ -65,6 +70,8 @@ named; adaptations, what is other than in the file, a sentence each.`,
       help: 'a checkpoint, in place of the one that the config names; random: draw them all the same',
     },
     top: { type: 'string', placeholder: 'N', help: 'how many classes to name (default 5)' },
+    text: { type: 'string', short: 't', placeholder: 'TEXT', help: 'of LiT: what to compare the image with (default, of drawn weights: drawn token ids)' },
+    vocab: VOCAB_OPTION,
     crop: { type: 'boolean', help: "cut out the middle instead of stretching, as upstream's preprocessing does with crop=True" },
     'save-outputs': { type: 'string', placeholder: 'DIR', help: 'write each output as a NumPy file, DIR/<output>.npy' },
     blocks: { type: 'boolean', help: 'also print what each block took of the forward pass, beside its MACs' },
@@ -76,12 +83,14 @@ named; adaptations, what is other than in the file, a sentence each.`,
   examples: [
     'vit-config run samples/models/ViT-B_16.vit.yaml',
     'vit-config run samples/models/ViT-B_16.vit.yaml --weights ViT-B_16.npz --image photo.jpg',
+    'vit-config run samples/models/LiT-B16B_2.vit.yaml --weights LiT-B16B_2.npz --image photo.jpg --text "a photo of a cat"',
     'vit-config run my.vit.yaml --image photo.jpg --save-outputs out',
   ],
 
   async run(args, host) {
     const { seed, checkpoints } = await weightOptions(host, args);
-    const top = topOf(args.value('top'));
+    const top = topOf(args.value('top')) ?? TOP;
+    if (args.value('vocab') !== undefined && args.value('text') === undefined) throw new UsageError('--vocab is for the text of --text, and there is none');
     const runner = runnerPath();
     const missing = whyNoRun(runner);
     if (missing !== null) throw new InputError(english(missing));
@@ -107,7 +116,7 @@ named; adaptations, what is other than in the file, a sentence each.`,
       for (const [i, entry] of models.entries()) {
         const saveOutputs = directory === undefined ? undefined : await outputDirectory(host, directory, folders[i] ?? '');
         const options = { image, runnerPath: runner, crop: args.flag('crop'), top, ...(saveOutputs === undefined ? {} : { saveOutputs }) };
-        const outcome = await runModel(host, interrupt, entry, { options, seed, checkpoints, folder });
+        const outcome = await runModel(host, interrupt, entry, { options, seed, checkpoints, folder, text: args.value('text'), vocab: args.value('vocab') });
         if (interrupt.happened) {
           host.err.write('vit-config: interrupted\n');
           return EXIT.interrupted;
@@ -132,28 +141,28 @@ async function weightOptions(host: Host, args: Arguments): Promise<{ seed: numbe
   return { seed: seed ?? 0, checkpoints: drawn ? null : await CheckpointReader.of(host, given) };
 }
 
-/** Throws UsageError. */
-function topOf(text: string | undefined): number {
-  if (text === undefined) return TOP;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`--top must be a whole number from 1 on, got "${text}"`);
-  return Number(text);
-}
-
 interface ModelOptions {
   readonly options: Omit<Parameters<typeof startRun>[0], 'graph' | 'weights'>;
   readonly seed: number;
   readonly checkpoints: CheckpointReader | null;
   /** The config's, absolute. */
   readonly folder: string;
+  /** --text and --vocab */
+  readonly text: string | undefined;
+  readonly vocab: string | undefined;
 }
 
-async function runModel(host: Host, interrupt: Interrupt, entry: SourceModel, { options, seed, checkpoints, folder }: ModelOptions): Promise<Outcome> {
+async function runModel(host: Host, interrupt: Interrupt, entry: SourceModel, given: ModelOptions): Promise<Outcome> {
+  const { options, seed, checkpoints, folder } = given;
   const { graph } = entry.model;
   if (!graph.ok) return { entry, kind: 'unbuilt', reason: graph.problems.map(({ message }) => english(message)).join('; ') };
   const weights: ModelWeights = checkpoints === null ? { kind: 'random' } : weightsOf(checkpoints, entry, graph.graph, WITHOUT);
   if (weights.kind === 'misfit') return { entry, ...weights };
+  const tokens = await tokensOf(host, entry, graph.graph, weights.kind === 'checkpoint' ? weights.path : null, given);
   const progress = progressLine(host);
-  const handle = startRun({ ...options, graph: graph.graph, weights: runWeights(weights, seed) }, (state) => showProgress(progress, entry.label, state));
+  const handle = startRun({ ...options, ...tokens, graph: graph.graph, weights: runWeights(weights, seed) }, (state) =>
+    showProgress(progress, entry.label, state),
+  );
   interrupt.watch(handle);
   const result = await handle.result;
   progress.end();
@@ -161,27 +170,16 @@ async function runModel(host: Host, interrupt: Interrupt, entry: SourceModel, { 
   return { entry, kind: 'run', result, weights, classes };
 }
 
-function showProgress(line: ProgressLine, label: string, state: { phase: 'building' | 'running'; label: string; done: number; total: number }): void {
-  line.show(state.phase === 'building' ? `${label}: building` : `${label}: running, ${state.done} of ${state.total}  ${state.label}`);
+/** Of --text. Throws InputError for a model that takes none, or where its vocabulary can't be used. */
+async function tokensOf(host: Host, { model: { spec } }: SourceModel, graph: Graph, checkpoint: string | null, { text, vocab }: ModelOptions) {
+  if (text === undefined) return {};
+  const vocabulary = vocab === undefined ? {} : { vocabulary: resolve(host.cwd, vocab) };
+  const { encode } = await vocabularyOf(host, { spec, graph, checkpoint, ...vocabulary });
+  return { tokens: encode(text) };
 }
 
-/** Ctrl-C: ends the child of the run under way. */
-class Interrupt {
-  happened = false;
-  readonly release: () => void;
-  #handle: RunHandle | null = null;
-
-  constructor(host: Host) {
-    this.release = host.onInterrupt(() => {
-      this.happened = true;
-      this.#handle?.cancel();
-    });
-  }
-
-  watch(handle: RunHandle): void {
-    this.#handle = handle;
-    if (this.happened) handle.cancel();
-  }
+function showProgress(line: ProgressLine, label: string, state: { phase: 'building' | 'running'; label: string; done: number; total: number }): void {
+  line.show(state.phase === 'building' ? `${label}: building` : `${label}: running, ${state.done} of ${state.total}  ${state.label}`);
 }
 
 /** The image to run on; throws InputError if there is none. */

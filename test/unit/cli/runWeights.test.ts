@@ -3,12 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Snapshot } from '../../../server/core/analysis';
-import { planParameters, runPlan } from '../../../server/onnx';
-import { type FileTensor, npz } from '../checkpoint/files';
-import { hashedValues } from '../onnx/hashed';
+import { npz } from '../checkpoint/files';
 import { builtCli, ensureBuilt } from './built';
 import { TINY } from './configs';
+import { saved } from './saved';
 import { vitConfig } from './testHost';
 
 const folder = mkdtempSync(join(tmpdir(), 'vit-config-weights-'));
@@ -27,16 +25,6 @@ text: {width: 8, num_layers: 1, mlp_dim: 16, num_heads: 2, vocab_size: 20}
 out_dim: [8, 8]
 pp: {max_len: 4, size: 32, tokenizer_name: sentencepiece}
 `;
-
-/** What upstream would save of a config's model; the class whose bias is largest is the most probable one. */
-function saved(config: string): FileTensor[] {
-  const graph = Snapshot.of(config, { fileName: 'a.vit.yaml', syntax: 'yaml', ignore: [] }).models()[0]?.model.graph;
-  if (graph?.ok !== true) throw new Error(JSON.stringify(graph));
-  return planParameters(runPlan(graph.graph)).map(({ name, shape }) => {
-    const values = name === 'head/kernel' ? new Float32Array(hashedValues(name, shape).length) : hashedValues(name, shape);
-    return { name, shape, values: name === 'head/bias' ? values.map((_, i) => (i === 7 ? Math.log(11) : 0)) : values };
-  });
-}
 
 let directories = 0;
 /** A directory with these files in it. */
@@ -139,7 +127,7 @@ it('an output that is not pooled has no classes', async () => {
 it('LiT has nothing to compare with trained weights and no text', async () => {
   const { code, out } = await run({ 'a.vit.yaml': LIT, 'w.npz': npz(saved(LIT)) }, '-w', 'w.npz');
   expect(code).toBe(0);
-  expect(out).toContain('  similarity  none: there is no text; vit-config classify compares an image with texts\n');
+  expect(out).toContain('  similarity  none: there is no text; --text gives one, and vit-config classify compares with several\n');
 });
 
 describe('a checkpoint that does not fit', () => {
