@@ -13,8 +13,8 @@ export type TensorSource =
    * The class token's row before the grid: kept as it is, absent, or zeros where the checkpoint has none (big_vision adds positions first).
    */
   | { readonly kind: 'positions'; readonly tensor: string; readonly from: Pair; readonly to: Pair; readonly classToken: 'kept' | 'absent' | 'zeros' }
-  /** A head of its own that nobody trained: zeros, as upstream begins it. */
-  | { readonly kind: 'new' };
+  /** A head of its own that nobody trained, all of it this value, as upstream begins it: 0, or a bias's `head_bias_init`. */
+  | { readonly kind: 'new'; readonly value: number };
 
 /** What upstream's loader changes of a checkpoint, by itself. */
 export type Adaptation =

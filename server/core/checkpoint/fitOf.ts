@@ -95,11 +95,20 @@ class Fitting {
     for (const [name, parameter] of own) {
       this.#settled.add(name);
       const tensor = fits ? tensors.get(name)?.tensor : undefined;
-      this.#sources.set(parameter.name, tensor === undefined ? { kind: 'new' } : { kind: 'tensor', tensor: tensor.name, index: null });
+      this.#sources.set(
+        parameter.name,
+        tensor === undefined ? { kind: 'new', value: name === 'head/bias' ? this.#headBias() : 0 } : { kind: 'tensor', tensor: tensor.name, index: null },
+      );
     }
     const from = tensors.get('head/kernel')?.shape.at(-1);
     const to = this.#parameters.get('head/kernel')?.shape.at(-1);
     if (from !== undefined && to !== undefined && from !== to) this.#adaptations.push({ kind: 'head', from, to });
+  }
+
+  /** What a new head's bias is filled with. */
+  #headBias(): number {
+    const { architecture } = this.spec;
+    return architecture.architecture === 'vit' && architecture.headBiasInit.known ? architecture.headBiasInit.value : 0;
   }
 
   #positions(name: string, parameter: Parameter, found: NamedTensor): void {

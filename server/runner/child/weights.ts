@@ -56,7 +56,7 @@ class CheckpointWeights implements WeightSupply {
     if (source === undefined) throw new RunError('weights', phrase`${basename(this.path)} has no values for ${name}`);
     switch (source.kind) {
       case 'new':
-        return new Float32Array(elements(shape));
+        return new Float32Array(elements(shape)).fill(source.value);
       case 'tensor':
         return this.#read(source.tensor, source.index, elements(shape));
       case 'positions': {

@@ -30,7 +30,19 @@ describe('what upstream adapts', () => {
   test('another number of classes: the head is made anew', () => {
     const fit = fitting({ ...SMALL, num_classes: 10 }, saved);
     expect(said(fit)).toEqual({ adaptations: [{ kind: 'head', from: 7, to: 10 }] });
-    expect([fit.sources.get('head/kernel'), fit.sources.get('head/bias'), isComplete(fit)]).toEqual([{ kind: 'new' }, { kind: 'new' }, true]);
+    expect([fit.sources.get('head/kernel'), fit.sources.get('head/bias'), isComplete(fit)]).toEqual([
+      { kind: 'new', value: 0 },
+      { kind: 'new', value: 0 },
+      true,
+    ]);
+  });
+
+  test('a new head begins with the bias that the config says', () => {
+    const fit = fitting({ ...SMALL, num_classes: 10, head_bias_init: -6.9 }, saved);
+    expect([fit.sources.get('head/kernel'), fit.sources.get('head/bias')]).toEqual([
+      { kind: 'new', value: 0 },
+      { kind: 'new', value: -6.9 },
+    ]);
   });
 
   test('another resolution: positions are resampled, the class token apart', () => {
@@ -48,7 +60,7 @@ describe('what upstream adapts', () => {
   test('pre_logits dropped, and the head behind it made anew', () => {
     const fit = fitting(SMALL, savedBy({ ...SMALL, representation_size: 24 }));
     expect(said(fit)).toEqual({ adaptations: [{ kind: 'pre-logits-dropped', size: 24 }] });
-    expect(fit.sources.get('head/kernel')).toEqual({ kind: 'new' });
+    expect(fit.sources.get('head/kernel')).toEqual({ kind: 'new', value: 0 });
   });
 
   test('nothing of LiT', () => {

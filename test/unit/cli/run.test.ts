@@ -1,5 +1,5 @@
 /** Real runs of small models by dist/runner.js. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { main } from '../../../server/cli';
 import { sampleImagePath } from '../../../server/cli/assets';
 import { builtCli, ensureBuilt, sample } from './built';
 import { BROKEN, PAIR, TINY } from './configs';
+import { npy } from './npy';
 import { TestHost, vitConfig } from './testHost';
 
 const MODEL_KEYS = ['name', 'ok', 'outputs', 'timings', 'blocks', 'peakRssBytes', 'weights', 'error'];
@@ -15,22 +16,6 @@ const files = { 'a.vit.yaml': TINY, 'b.vit.yaml': BROKEN, 'p.vit.yaml': PAIR, [s
 const folder = mkdtempSync(join(tmpdir(), 'vit-config-run-'));
 beforeAll(ensureBuilt, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Shape and values of a NumPy file of float32. */
-function npy(path: string): { shape: number[]; values: Float32Array } {
-  const bytes = readFileSync(path);
-  expect([...bytes.subarray(0, 8)]).toEqual([0x93, ...Buffer.from('NUMPY'), 1, 0]);
-  const start = 10 + bytes.readUInt16LE(8);
-  const header = /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(([\d, ]*)\), \} *\n$/.exec(bytes.toString('latin1', 10, start));
-  if (header === null) throw new Error(`not a header: ${bytes.toString('latin1', 10, start)}`);
-  return {
-    shape: (header[1] ?? '')
-      .split(',')
-      .filter((n) => n.trim() !== '')
-      .map(Number),
-    values: new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length)),
-  };
-}
 
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -130,7 +130,7 @@ test('one entry of a stacked tensor, another name, axes of size 1, a new head, a
       ...Object.fromEntries([0, 1, 2].map((i) => [parameter(i), { kind: 'tensor', tensor: stacked, index: i }])),
       [positions]: { kind: 'positions', tensor: 'small', from: [3, 3], to: [4, 4], classToken: 'kept' },
       'Transformer/encoder_norm/bias': tensor('norm'),
-      'head/kernel': { kind: 'new' },
+      'head/kernel': { kind: 'new', value: 0 },
     },
   );
   const features = withoutHead(graph);
