@@ -1,7 +1,9 @@
 /** A model's figures for people who may see such a table for the first time. */
 
+import type { Comparison } from '../core/checkpoint';
 import type { Figures } from '../core/count/figures';
 import { humanBytes, humanCount, humanFlops, humanMacs, humanParameters } from '../core/count/units';
+import { fileText, verdict } from '../core/editor/checkpointText';
 import { shapeText } from '../core/editor/format';
 import type { Graph } from '../core/model/graph';
 import { english } from '../core/phrase';
@@ -19,7 +21,7 @@ export function figuresText({ model, label }: SourceModel, path: string, paint: 
     const reasons = graph.ok ? [] : graph.problems.map(({ message }) => `  ${printable(english(message))}\n`);
     return `${title}\n\n  This model can't be built, so it has no figures:\n${reasons.join('')}\n`;
   }
-  return [title, '', ...summary(figures, graph.graph), '', ...parts(figures, paint), '', ''].join('\n');
+  return [title, '', ...summary(figures, graph.graph, model.comparison), '', ...parts(figures, paint), '', ''].join('\n');
 }
 
 const by = ([height, width]: readonly [number, number]) => `${height} x ${width}`;
@@ -32,7 +34,7 @@ function tokensOf({ image, textTokens }: Graph): string {
   return `${humanCount(image.tokens)} (${grid}${extra > 0 ? ` + ${extra} class token` : ''})${text}`;
 }
 
-function summary(figures: Figures, graph: Graph): string[] {
+function summary(figures: Figures, graph: Graph, comparison: Comparison | null): string[] {
   const { image } = graph;
   const [below, right] = image.lostPixels;
   const lost = below > 0 || right > 0 ? `, ${below} rows and ${right} columns of pixels reach no patch` : '';
@@ -44,11 +46,17 @@ function summary(figures: Figures, graph: Graph): string[] {
     ['compute', `${humanMacs(figures.macs)} (${humanCount(figures.macs)} multiply-accumulates), one image, forward`],
     ['', `${humanFlops(figures.flops)} (2 for each); fvcore would say ${humanFlops(figures.fvcoreFlops)} (1 for each, and the norms)`],
     ['memory', `${humanBytes(figures.weightBytes)} weights + ${humanBytes(figures.activationBytes)} activations at their peak, float32`],
+    ...(comparison === null ? [] : [['checkpoint', checkpointText(comparison)]]),
   ];
   return table(
     rows.map(([key = '', value = '']) => [`  ${key}`, value]),
     ['left', 'left'],
   );
+}
+
+function checkpointText(comparison: Comparison): string {
+  const { fits, text } = verdict(comparison);
+  return `${printable(comparison.fileName)} (${english(fileText(comparison))}) ${fits ? '' : 'does not fit: '}${english(text)}`;
 }
 
 function percent(part: number, whole: number): string {

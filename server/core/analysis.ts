@@ -2,6 +2,7 @@
  * The façade of the core: text in, everything that is known about it out. All lazy, computed once, held by the
  * snapshot and dropped with it. The document is the unit: a document whose text did not change keeps its analysis.
  */
+import { type Comparison, comparisonOf } from './checkpoint/comparison';
 import type { CheckpointRead, CheckpointReference, Checkpoints } from './checkpoint/header';
 import { countGraph } from './count';
 import type { Figures } from './count/figures';
@@ -33,6 +34,7 @@ export interface AnalysisOptions {
 export class ModelAnalysis implements AnalysedModel {
   #graph: GraphResult | undefined;
   #figures: Figures | null | undefined;
+  #comparison: Comparison | null | undefined;
 
   constructor(
     readonly spec: ModelSpec,
@@ -48,6 +50,11 @@ export class ModelAnalysis implements AnalysedModel {
   get figures(): Figures | null {
     if (this.#figures === undefined) this.#figures = this.graph.ok ? countGraph(this.graph.graph) : null;
     return this.#figures;
+  }
+
+  get comparison(): Comparison | null {
+    if (this.#comparison === undefined) this.#comparison = comparisonOf(this.spec, this.graph, this.checkpoint);
+    return this.#comparison;
   }
 }
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { byteMutation, type Case, casesOf, concatenation, lineMutation, type Mutation, valueMutation } from './mutations';
 import { brokenPromises, Tally } from './promises';
-import { samplesOf } from './samples';
+import { type Sample, samplesOf } from './samples';
 import { setting } from './setting';
 
 const CASES = setting('VIT_CONFIG_FUZZ', 5000);
@@ -24,10 +24,10 @@ function escaped(text: string): string {
 }
 
 /** `share` of all cases. */
-function fuzz(mutation: fc.Arbitrary<Mutation>, share: number): Tally {
+function fuzz(mutation: fc.Arbitrary<Mutation>, share: number, samples?: readonly Sample[]): Tally {
   const tally = new Tally();
   fc.assert(
-    fc.property(casesOf(mutation), (given) => keeps(given, tally)),
+    fc.property(casesOf(mutation, samples), (given) => keeps(given, tally)),
     { seed: SEED, numRuns: Math.ceil(CASES * share) },
   );
   if (process.env.VIT_CONFIG_FUZZ)
@@ -45,6 +45,13 @@ it('holds for changed values', { timeout: TIMEOUT }, () => {
   expect(counts.graphs).toBeGreaterThan(counts.cases / 10);
   expect(counts.fixes).toBeGreaterThan(counts.cases / 10);
   expect(counts.foreign).toBeGreaterThan(0);
+});
+
+it('holds beside a checkpoint', { timeout: TIMEOUT }, () => {
+  const named = [...samplesOf('checkpoints'), ...samplesOf('broken')].filter(({ text }) => /^checkpoint: /m.test(text));
+  expect(named.length).toBeGreaterThan(6);
+  const { counts } = fuzz(fc.oneof(valueMutation, valueMutation, lineMutation, byteMutation), 0.1, named);
+  expect(counts.fixes).toBeGreaterThan(counts.cases / 10);
 });
 
 it('holds for moved lines and joined files', { timeout: TIMEOUT }, () => {

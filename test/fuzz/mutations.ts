@@ -1,7 +1,7 @@
 /** What accidents and unkind hands do to a text: bytes, lines, values. Each mutation is a function, so that cases shrink. */
 import fc from 'fast-check';
 import type { Syntax } from '../../server/core/syntax/tree';
-import { SAMPLES } from './samples';
+import { SAMPLES, type Sample } from './samples';
 
 export type Mutation = (text: string) => string;
 
@@ -216,10 +216,10 @@ const fileNames: fc.Arbitrary<(syntax: Syntax) => string | null> = fc.constantFr
 );
 
 /** Any sample, mutated one to four times, mostly read as what it is. */
-export function casesOf(mutation: fc.Arbitrary<Mutation>): fc.Arbitrary<Case> {
+export function casesOf(mutation: fc.Arbitrary<Mutation>, samples: readonly Sample[] = SAMPLES): fc.Arbitrary<Case> {
   return fc
     .record({
-      sample: fc.constantFrom(...SAMPLES),
+      sample: fc.constantFrom(...samples),
       mutations: fc.array(mutation, { minLength: 1, maxLength: 4 }),
       fileName: fileNames,
       otherSyntax: fc.integer({ min: 0, max: 19 }).map((n) => n === 19),

@@ -14,6 +14,7 @@ import { readEverydayYaml } from '../../server/core/syntax/yamlEveryday';
 import type { TextEdit } from '../../server/core/text';
 import { planParameters, runPlan } from '../../server/onnx';
 import { inEnglish } from '../english';
+import { RELEASED } from '../unit/checkpoint/known';
 import { type Case, placeOf } from './mutations';
 import { brokenDocument, brokenFile } from './navigation';
 import { within } from './ranges';
@@ -90,7 +91,7 @@ export function brokenPromises(given: Case, tally: Tally): string[] {
 
 function check({ text, before, fileName, syntax, cursors }: Case, tally: Tally): string[] {
   const broken: string[] = [];
-  const options: AnalysisOptions = { fileName, syntax, ignore: [] };
+  const options: AnalysisOptions = { fileName, syntax, ignore: [], checkpoints: RELEASED };
   tally.counts.cases++;
   const snapshot = Snapshot.of(text, options);
   if (snapshot.documents.map(({ analysis }) => analysis.text).join('') !== text) broken.push('the documents are not the text');

@@ -8,7 +8,7 @@ export interface Sample {
 }
 
 /** The configs of a folder of samples, by name. */
-export function samplesOf(folder: 'models' | 'training' | 'broken'): Sample[] {
+export function samplesOf(folder: 'models' | 'training' | 'broken' | 'checkpoints'): Sample[] {
   const root = new URL(`../../samples/${folder}/`, import.meta.url);
   const names = readdirSync(root).filter((name) => /\.(yaml|json)$/.test(name));
   return names.sort().map((name) => ({ name, syntax: name.endsWith('.json') ? 'json' : 'yaml', text: readFileSync(new URL(name, root), 'utf8') }));

@@ -1,4 +1,6 @@
+import { mismatches } from '../../core/checkpoint';
 import type { Pair } from '../../core/dialects/spec';
+import { valueCount, verdict } from '../../core/editor/checkpointText';
 import { CheckpointReader } from '../checkpoints';
 import type { Command } from '../command';
 import { EXIT, FORMAT_OPTION, IGNORE_OPTION, MODEL_OPTION, STDIN_OPTION, WEIGHTS_OPTION, writeJson } from '../command';
@@ -22,8 +24,10 @@ Exit code: 0 figures for all models and no errors, 1 otherwise, 2 unusable argum
 --format json prints
   {"file", "models": [{"name", "dialect", "architecture", "imageSize": [h, w], "tokens", "effectivePatch": [h, w],
    "parameters", "macs", "flops", "weightBytes", "activationBytes", "outputs": [{"name", "shape"}],
-   "scopes": [{"name", "parameters", "macs"}]}], "diagnostics": [...]}
-with diagnostics as in check. A model that can't be built has null for every figure and empty lists.`,
+   "scopes": [{"name", "parameters", "macs"}],
+   "checkpoint": {"file", "format", "tensors", "values", "model", "fits", "differs": [key]}}], "diagnostics": [...]}
+with diagnostics as in check. A model that can't be built has null for every figure and empty lists. "checkpoint" is
+null where the config names none or its file is not there; its "model" is the released one, or null.`,
   options: {
     format: { ...FORMAT_OPTION, choices: ['text', 'json'], help: 'text (default) or json' },
     model: MODEL_OPTION,
@@ -77,5 +81,20 @@ function modelJson(entry: SourceModel) {
     activationBytes: figures?.activationBytes ?? null,
     outputs: (figures?.outputs ?? []).map(({ name, shape }) => ({ name, shape })),
     scopes: (figures?.parts ?? []).map(({ name, parameters, macs }) => ({ name, parameters, macs })),
+    checkpoint: checkpointJson(entry),
+  };
+}
+
+function checkpointJson({ model: { spec, comparison } }: SourceModel) {
+  if (comparison === null || spec.checkpoint === null) return null;
+  const { header, differences } = comparison;
+  return {
+    file: spec.checkpoint.path,
+    format: header.format,
+    tensors: header.tensors.length,
+    values: valueCount(comparison),
+    model: differences.inference.ok ? differences.inference.modelName : null,
+    fits: verdict(comparison).fits,
+    differs: mismatches(comparison).map(({ key }) => key),
   };
 }

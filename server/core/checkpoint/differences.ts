@@ -10,9 +10,10 @@ import { product } from '../model/geometry';
 import type { Phrase } from '../phrase';
 import { type Aspect, aspectsOf } from './aspects';
 import type { Fit } from './fit';
-import { fitOf } from './fitOf';
+import { fitNamed } from './fitOf';
 import type { CheckpointHeader, CheckpointTensor } from './header';
 import { type Architecture, type Inference, type Inferred, inferConfig } from './infer';
+import { type CheckpointNames, namesOf } from './names';
 
 /** What upstream does with a checkpoint where this alone differs. */
 export type Effect =
@@ -51,18 +52,18 @@ export interface Differences {
 }
 
 /** Compares what is known; a key whose value is Unknown is left out. Never throws. */
-export function differences(spec: ModelSpec, header: CheckpointHeader): Differences {
-  const inference = inferConfig(header);
+export function differences(spec: ModelSpec, header: CheckpointHeader, names: CheckpointNames = namesOf(header)): Differences {
+  const inference = inferConfig(header, names);
   if (!inference.ok) return { inference, architecture: null, keys: [], unexplained: null };
   const config = spec.architecture.architecture;
   if (config !== inference.architecture) return { inference, architecture: { config, checkpoint: inference.architecture }, keys: [], unexplained: null };
   const theirs = specOf(inference, spec);
   const trained = { ...spec, architecture: theirs };
   const graph = buildGraph(trained);
-  const whole = graph.ok ? fitOf(graph.graph, trained, header) : null;
+  const whole = graph.ok ? fitNamed(graph.graph, trained, names) : null;
   const found = aspectsOf(theirs)
     .filter((aspect) => differs(aspect, spec.architecture, theirs, inference))
-    .map((aspect) => differenceOf(aspect, spec, trained, inference, header));
+    .map((aspect) => differenceOf(aspect, spec, trained, inference, names));
   return {
     inference,
     architecture: null,
@@ -114,11 +115,11 @@ const BARE = {
   labels: null,
 } as const satisfies Omit<ModelSpec, 'architecture'>;
 
-function differenceOf(aspect: Aspect, spec: ModelSpec, trained: ModelSpec, inference: Inferred, header: CheckpointHeader): Difference {
+function differenceOf(aspect: Aspect, spec: ModelSpec, trained: ModelSpec, inference: Inferred, names: CheckpointNames): Difference {
   const said = inference.keys.filter(({ key }) => key === aspect.key || key.startsWith(`${aspect.key}.`) || (isImageSize(aspect) && IMAGE_SIZE.test(key)));
   const alone = { ...trained, architecture: aspect.put(trained.architecture, spec.architecture) };
   const graph = buildGraph(alone);
-  const fit = graph.ok ? fitOf(graph.graph, alone, header) : null;
+  const fit = graph.ok ? fitNamed(graph.graph, alone, names) : null;
   const field = aspect.field(spec.architecture);
   return {
     key: keyOf(aspect.key, field, spec),

@@ -18,7 +18,12 @@ export type FittedSpec = Pick<ModelSpec, 'architecture' | 'training'>;
 
 /** How the tensors of a checkpoint fill a model's graph. Never throws, whatever the header says. */
 export function fitOf(graph: Graph, spec: FittedSpec, header: CheckpointHeader, loader: Loader = loaderOf(spec)): Fit {
-  return new Fitting(graph, spec, namesOf(header), loader).fit();
+  return fitNamed(graph, spec, namesOf(header), loader);
+}
+
+/** The same for names that are known already: of a long header they cost as much as all the rest. */
+export function fitNamed(graph: Graph, spec: FittedSpec, names: CheckpointNames, loader: Loader = loaderOf(spec)): Fit {
+  return new Fitting(graph, spec, names, loader).fit();
 }
 
 class Fitting {

@@ -3,6 +3,7 @@
  * (`inferConfig`). Values are never read here.
  */
 
+export { type Comparison, comparisonOf, effectIn, fits, isImageSize, leavesOutHead, mismatches } from './comparison';
 export { type ConfigTextOptions, configFromCheckpoint, type InferredText } from './configText';
 export { type Difference, type Differences, differences, type Effect } from './differences';
 export { type Adaptation, type Fit, isComplete, isPerfect, type Loader, type Misshape, type NamedParameter, type Stop, type TensorSource } from './fit';

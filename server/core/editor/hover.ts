@@ -3,8 +3,9 @@ import { fieldDocs } from '../dialects/schemaDocs';
 import type { Say } from '../phrase';
 import type { Entry } from '../syntax/tree';
 import { contains, type Range } from '../text';
+import { fileText, fitText, holdsText, keyDifference } from './checkpointText';
 import { fieldParagraphs } from './fieldHover';
-import { code } from './format';
+import { code, plain } from './format';
 import { modelHover } from './modelHover';
 import type { RunState } from './run';
 
@@ -49,6 +50,15 @@ function modelAt(analysis: DocumentAnalysis, offset: number): { model: ModelAnal
   return null;
 }
 
+/** On the key that names the checkpoint: what the file holds and whether it fits. On a key that differs: the checkpoint's value. */
+function checkpointParagraphs({ spec, checkpoint, comparison }: ModelAnalysis, path: string, say: Say): string[] {
+  if (comparison === null) return checkpoint !== null && !checkpoint.ok && spec.checkpoint?.key === path ? [say(checkpoint.problem)] : [];
+  const differs = keyDifference(comparison, path);
+  if (spec.checkpoint?.key !== path) return differs === null ? [] : [say(differs)];
+  const holds = holdsText(comparison);
+  return [`**${plain(comparison.fileName)}** · ${say(fileText(comparison))}`, ...(holds === null ? [] : [say(holds)]), say(fitText(spec, comparison))];
+}
+
 /**
  * On the model's first key or its name: what it costs. On a key: what it is, what it decides here, what a step of it would cost.
  * null where there is nothing to say. `runOf` gives the last run of a model's very config.
@@ -63,7 +73,10 @@ export function hover(analysis: DocumentAnalysis, offset: number, runOf: (model:
   const { entry, path } = place;
   const markdown = fieldDocs(analysis.document, analysis.recognition, path)?.markdown ?? null;
   const description = markdown === null ? null : say(markdown);
-  const paragraphs = analysis.models.flatMap((candidate) => fieldParagraphs(candidate, path, entry.value.range, say));
+  const paragraphs = analysis.models.flatMap((candidate) => [
+    ...checkpointParagraphs(candidate, path, say),
+    ...fieldParagraphs(candidate, path, entry.value.range, say),
+  ]);
   if (description === null && paragraphs.length === 0) return null;
   const value = entry.value.kind === 'mapping' ? null : analysis.text.slice(entry.value.range.start, entry.value.range.end);
   const title = `**${code(value === null ? entry.key : `${entry.key}: ${value}`)}**`;

@@ -1,7 +1,9 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
 import type { Field, VitSpec } from '../dialects/spec';
 import { english, type Phrase, phrase } from '../phrase';
+import { type ConfigDocument, entryOf } from '../syntax/tree';
 import type { Range } from '../text';
+import { valuesText, verdict } from './checkpointText';
 import { times } from './format';
 
 export interface InlayHintInfo {
@@ -48,9 +50,19 @@ function modelHints(model: ModelAnalysis): InlayHintInfo[] {
   return [...behind(image.patchSize, tokensText(grid, tokens)), ...hints];
 }
 
+/** Behind the path of a checkpoint: whether it fits. Where upstream puts the path together nothing is shown. */
+function checkpointHints({ spec, comparison }: ModelAnalysis, { root }: ConfigDocument): InlayHintInfo[] {
+  if (comparison === null || spec.checkpoint?.key !== 'checkpoint') return [];
+  const entry = entryOf(root, 'checkpoint');
+  if (entry === undefined) return [];
+  const { fits, text } = verdict(comparison);
+  return [{ offset: (entry.alias ?? entry.value.range).end, label: fits ? phrase`${text} · ${valuesText(comparison)}` : phrase`✗ ${text}` }];
+}
+
 /** The hints within a range of the document, in source order. */
 export function inlayHints(analysis: DocumentAnalysis, within: Range): InlayHintInfo[] {
-  const all = analysis.models.flatMap(modelHints).filter(({ offset }) => within.start <= offset && offset <= within.end);
+  const made = analysis.models.flatMap((model) => [...modelHints(model), ...checkpointHints(model, analysis.document)]);
+  const all = made.filter(({ offset }) => within.start <= offset && offset <= within.end);
   // One value may stand for several models (an anchor and its aliases): say it once where they agree.
   const unique = new Map(all.map((hint) => [`${hint.offset} ${english(hint.label)}`, hint]));
   return [...unique.values()].sort((a, b) => a.offset - b.offset);

@@ -5,6 +5,7 @@ import { humanBytes, humanCount, humanFlops, humanMacs, humanParameters } from '
 import type { ArchitectureSpec, ModelSpec } from '../dialects/spec';
 import type { Graph } from '../model/graph';
 import { type Phrase, phrase, type Say, verbatim } from '../phrase';
+import { fitText } from './checkpointText';
 import { bareMacs, code, plain, shapeText, share, signedMacs, signedParameters, table, times } from './format';
 import { tokensText } from './inlayHints';
 import { type Nearest, nearestUpstream } from './nearest';
@@ -92,7 +93,7 @@ function comparison({ name, differences, model }: Nearest, figures: Figures, say
 
 /** The hover of a model; `run` is the last run of this very config. */
 export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say): string {
-  const { spec, graph, figures } = model;
+  const { spec, graph, figures, comparison: beside } = model;
   const kind = say(kindOf(spec.architecture));
   const title = spec.name.known ? `**${plain(say(nameOf(spec)))}** · ${kind}` : `**${kind}**`;
   if (!graph.ok || figures === null) {
@@ -105,6 +106,7 @@ export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say)
     totals(figures, graph.graph, say),
     ...(nearest === null ? [] : [comparison(nearest, figures, say)]),
     parts(figures, say),
+    ...(beside === null ? [] : [say`Checkpoint ${code(beside.fileName)}: ${fitText(spec, beside)}`]),
     ...(run === null ? [] : [plain(say(describeLastRun(run)))]),
   ].join('\n\n');
 }

@@ -72,7 +72,8 @@ dataset: cifar10
         },
       ];
     }
-    if (own === null || upstreamModel(own) === undefined || own === of) return [];
+    // Where the file is known, it tells itself what it is of.
+    if (own === null || upstreamModel(own) === undefined || own === of || found.model.comparison !== null) return [];
     return [
       {
         range: entry.value.range,

@@ -1,5 +1,6 @@
 /** What a change of a config would come to, computed on the changed model itself. */
 
+import { isImageSize } from '../checkpoint/comparison';
 import { countGraph } from '../count';
 import type { Figures } from '../count/figures';
 import { humanParameters } from '../count/units';
@@ -12,7 +13,8 @@ import { type Phrase, phrase } from '../phrase';
 export type Change = readonly [key: string, value: unknown];
 
 export function withChanges(spec: ModelSpec, changes: readonly Change[]): ModelSpec {
-  return changes.reduce((changed, [key, value]) => withField(changed, key, value), spec);
+  // An image's size is a pair, though one number is written for a square.
+  return changes.reduce((changed, [key, value]) => withField(changed, key, typeof value === 'number' && isImageSize(key) ? [value, value] : value), spec);
 }
 
 /** LiT with other output widths, [image, text]; 0 for none. */

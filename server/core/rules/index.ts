@@ -12,7 +12,12 @@ import type { ConfigDocument } from '../syntax/tree';
 import { augregCheckpoint } from './augreg-checkpoint';
 import { batchAccumulation } from './batch-accumulation';
 import { batchSize } from './batch-size';
+import { checkpointAdapted } from './checkpoint-adapted';
 import { checkpointEvalEvery } from './checkpoint-eval-every';
+import { checkpointFile } from './checkpoint-file';
+import { checkpointLoader } from './checkpoint-loader';
+import { checkpointMismatch } from './checkpoint-mismatch';
+import { checkpointTensors } from './checkpoint-tensors';
 import { withCounts } from './counted';
 import { datasetEmpty } from './dataset-empty';
 import { duplicateKeyFixes } from './duplicate-key';
@@ -48,7 +53,7 @@ import { unpooledClassifier } from './unpooled-classifier';
 import { upstreamModelDiffers } from './upstream-model-differs';
 import { warmupSteps } from './warmup-steps';
 
-/** In the order of the docs: shapes, names, LiT and Mixer, training, the reading of the file. */
+/** In the order of the docs: shapes, names, LiT and Mixer, checkpoints, training, the reading of the file. */
 export const RULES: readonly Rule[] = [
   headsDivideWidth,
   imagePatchRemainder,
@@ -67,6 +72,11 @@ export const RULES: readonly Rule[] = [
   mixerImageSize,
   modelTooLarge,
   unpooledClassifier,
+  checkpointFile,
+  checkpointMismatch,
+  checkpointAdapted,
+  checkpointLoader,
+  checkpointTensors,
   labelsCount,
   batchAccumulation,
   batchSize,

@@ -32,7 +32,9 @@ tokens_mlp_dim: 384
 channels_mlp_dim: 3072
 `,
   },
-  checkModel({ spec, figures }, { document }) {
+  checkModel({ spec, figures, comparison }, { document }) {
+    // The file itself tells.
+    if (comparison !== null) return [];
     const mixer = spec.architecture;
     if (mixer.architecture !== 'mixer' || !spec.name.known || upstreamModel(spec.name.value) === undefined || !mixer.imageSize.known) return [];
     const [image, patch] = [wholePair(mixer.imageSize), wholePair(mixer.patchSize)];

@@ -30,7 +30,9 @@ dataset: cifar10
 pp: {train: train, test: test, crop: 384}
 `,
   },
-  checkModel({ spec, figures }, { document }) {
+  checkModel({ spec, figures, comparison }, { document }) {
+    // The file itself tells.
+    if (comparison !== null) return [];
     const { architecture, training } = spec;
     if (architecture.architecture !== 'vit' || training === null || isInference(document.root)) return [];
     const size = architecture.representationSize;

@@ -1,3 +1,4 @@
+import type { Comparison } from '../checkpoint/comparison';
 import type { CheckpointRead } from '../checkpoint/header';
 import type { Figures } from '../count/figures';
 import type { Recognition } from '../dialects/dialect';
@@ -11,6 +12,8 @@ export interface AnalysedModel {
   readonly spec: ModelSpec;
   /** What is known of the checkpoint the config names; null where it names none, or nothing is known of it. */
   readonly checkpoint: CheckpointRead | null;
+  /** The model beside that checkpoint; null where that is not known. */
+  readonly comparison: Comparison | null;
   readonly graph: GraphResult;
   /** null when there is no graph. */
   readonly figures: Figures | null;

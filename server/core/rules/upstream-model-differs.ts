@@ -1,3 +1,4 @@
+import { fits } from '../checkpoint/comparison';
 import type { Figures } from '../count/figures';
 import { humanCount, humanParameters } from '../count/units';
 import type { Known, ModelSpec } from '../dialects/spec';
@@ -22,7 +23,7 @@ export const upstreamModelDiffers: Rule = {
   severity: 'warning',
   docs: {
     title: "The name is a released model's, the numbers are not",
-    why: '`model_name` decides which checkpoint is loaded (`ViT-B_16.npz`), the numbers decide which model it is to fit. Where a number that shapes a weight differs, the checkpoint does not load, or the results are not those of the model in the name. What may differ in fine-tuning says nothing here: dropout, representation size, classes, image size. Another classifier is information.',
+    why: '`model_name` decides which checkpoint is loaded (`ViT-B_16.npz`), the numbers decide which model it is to fit. Where a number that shapes a weight differs, the checkpoint does not load, or the results are not those of the model in the name. What may differ in fine-tuning says nothing here: dropout, representation size, classes, image size. Another classifier is information, and so is any of it where the config names its checkpoint and that fits.',
     bad: `model_name: ViT-S_16
 patches: {size: [16, 16]}
 hidden_size: 384
@@ -39,6 +40,8 @@ classifier: token
   checkModel(model, { document }) {
     const { spec } = model;
     const { name } = spec;
+    // Against the weights themselves a name counts for nothing: they have told what differs, or they fit, and it only misleads.
+    if (model.comparison !== null && !fits(model.comparison)) return [];
     const upstream = name.known ? upstreamModel(name.value) : undefined;
     if (!name.known || upstream === undefined || name.range === null) return [];
     if (architectureOf(upstream) !== spec.architecture.architecture) return [otherArchitecture(spec, name, architectureOf(upstream), document)];
@@ -58,10 +61,7 @@ const TITLES = { vit: 'Vision Transformer', mixer: 'MLP-Mixer', lit: phrase`LiT 
 
 function otherArchitecture(spec: ModelSpec, name: Known<string>, upstream: keyof typeof TITLES, document: ConfigDocument): RuleFinding {
   const twin = twinOf(spec, name.value);
-  const fixes = [
-    ...(twin === null ? [] : renamed(document, name, twin, phrase`the released model with these numbers`)),
-    ...renamed(document, name, `${name.value}-custom`, phrase`a name of its own, no released checkpoint`),
-  ];
+  const fixes = [...(twin === null ? [] : renamed(document, name, twin, TWIN)), ...renamed(document, name, `${name.value}-custom`, OWN_NAME)];
   return {
     range: name.range ?? { start: 0, end: 0 },
     message: phrase`\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[spec.architecture.architecture]}.`,
@@ -74,7 +74,7 @@ function renamed(document: ConfigDocument, name: Known<string>, to: string, cons
   return edit === null ? [] : [{ title: titled(`model_name: ${to}`, consequence), edits: [edit] }];
 }
 
-function report({ spec, figures }: AnalysedModel, name: Known<string>, differences: readonly Difference[], document: ConfigDocument): RuleFinding {
+function report({ spec, figures, comparison }: AnalysedModel, name: Known<string>, differences: readonly Difference[], document: ConfigDocument): RuleFinding {
   const [first] = differences;
   const only = differences.length === 1 && first?.range ? first.range : null;
   const range = only ?? name.range ?? spec.anchor;
@@ -84,7 +84,7 @@ function report({ spec, figures }: AnalysedModel, name: Known<string>, differenc
     .map(({ key, value, upstream }) => phrase`\`${labelOf(spec, key)}\` is ${shown(value)} (released: ${shown(upstream)})`)
     .reduce((before, next) => phrase`${before}, ${next}`);
   const listed = differences.length > 4 ? phrase`${told}, ${differences.length - 4} more` : told;
-  const minor = differences.every(({ weight }) => weight === 'minor');
+  const minor = comparison !== null || differences.every(({ weight }) => weight === 'minor');
   return {
     ...(minor ? { severity: 'information' as const } : {}),
     range,
@@ -97,7 +97,7 @@ function report({ spec, figures }: AnalysedModel, name: Known<string>, differenc
           : [{ range: difference.range, message: phrase`\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream)}` }],
       ),
     ],
-    fixes: fixesFor(spec, figures, as, name, differences, document),
+    fixes: comparison === null ? fixesFor(spec, figures, as, name, differences, document) : otherNames(spec, name, document),
   };
 }
 
@@ -109,6 +109,16 @@ function notTheReleased(name: string, listed: Phrase, figures: Figures | null, a
   return phrase`Not the released \`${name}\`: ${listed}; ${far[0] ?? ''} parameters, released ${far[1] ?? ''}.`;
 }
 
+/** Beside weights that fit, the name alone is to change; where it leads to them it stays. */
+function otherNames(spec: ModelSpec, name: Known<string>, document: ConfigDocument): Fix[] {
+  if (spec.checkpoint?.required !== true) return [];
+  const twin = twinOf(spec, name.value);
+  return twin === null ? renamed(document, name, `${name.value}-custom`, OWN_NAME) : renamed(document, name, twin, TWIN);
+}
+
+const OWN_NAME = phrase`a name of its own, no released checkpoint`;
+const TWIN = phrase`the released model with these numbers`;
+
 function fixesFor(
   spec: ModelSpec,
   before: Figures | null,
@@ -118,7 +128,7 @@ function fixesFor(
   document: ConfigDocument,
 ): Fix[] {
   const twin = twinOf(spec, name.value);
-  const fixes: Fix[] = twin === null ? [] : renamed(document, name, twin, phrase`the released model with these numbers`);
+  const fixes: Fix[] = twin === null ? [] : renamed(document, name, twin, TWIN);
   const all = differences.map((difference) => editFor(document, difference));
   if (differences.length > 1 && all.every((edit) => edit !== null)) {
     fixes.push({ title: titled(phrase`${differences.length} values as in the released ${name.value}`, parametersText(before, as)), edits: all });
@@ -140,7 +150,7 @@ function fixesFor(
       edits: [edit],
     });
   }
-  return twin === null ? [...fixes, ...renamed(document, name, `${name.value}-custom`, phrase`a name of its own, no released checkpoint`)] : fixes;
+  return twin === null ? [...fixes, ...renamed(document, name, `${name.value}-custom`, OWN_NAME)] : fixes;
 }
 
 function editFor(document: ConfigDocument, { key, upstream }: Difference): TextEdit | null {

@@ -36,8 +36,8 @@ describe('the config of a checkpoint', () => {
     expect({ code, out, err }).toEqual({ code: 0, out: 'c/d/my.vit.yaml: the config of small.npz\n', err: '' });
     expect(text(after.get('c/d/my.vit.yaml'))).toBe(CONFIG.replace('w/small.npz', '../../w/small.npz'));
     expect([...after.keys()].sort()).toEqual(['c/d/my.vit.yaml', 'c/d/x', 'w/small.npz']);
-    const checked = await vitConfig('show my.vit.yaml', { files: { 'my.vit.yaml': text(after.get('c/d/my.vit.yaml')) } });
-    expect(checked).toMatchObject({ code: 0 });
+    const checked = await vitConfig('check c/d/my.vit.yaml', { files: Object.fromEntries(after) });
+    expect(checked).toMatchObject({ code: 0, out: '1 file with 1 model checked: no findings\n' });
   });
 
   it('is JSON in a .json file', async () => {

@@ -16,6 +16,7 @@ const MODEL_KEYS = [
   'activationBytes',
   'outputs',
   'scopes',
+  'checkpoint',
 ];
 
 /** Counted by hand: 2 x 2 patches of 16 x 16 x 3 and a class token, width 8, one block, ten classes. */
@@ -60,6 +61,7 @@ describe('--format json', () => {
             { name: 'encoder', ...ENCODER },
             { name: 'head', ...HEAD },
           ],
+          checkpoint: null,
         },
       ],
       diagnostics: [],
@@ -85,6 +87,7 @@ describe('--format json', () => {
         activationBytes: null,
         outputs: [],
         scopes: [],
+        checkpoint: null,
       },
     ]);
     expect(result.diagnostics.map((finding: object) => Object.keys(finding))).toEqual([['code', 'severity', 'message', 'range', 'related', 'fixes']]);

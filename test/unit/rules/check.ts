@@ -10,6 +10,7 @@ import type { Finding, Severity } from '../../../server/core/finding';
 import type { ConfigNode, Syntax } from '../../../server/core/syntax/tree';
 import type { Range, TextEdit } from '../../../server/core/text';
 import { type InEnglish, inEnglish } from '../../english';
+import { RELEASED } from '../checkpoint/known';
 
 export interface Expected {
   readonly message: string | RegExp;
@@ -28,8 +29,9 @@ export function plain(node: ConfigNode | null): PlainValue {
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
 }
 
+/** `checkpoint: <released model>.npz` is that model's. */
 export function findingsIn(text: string, syntax: Syntax = 'yaml', ignore: readonly string[] = []): InEnglish<Finding>[] {
-  return inEnglish(Snapshot.of(text, { fileName: `fixture.vit.${syntax}`, syntax, ignore }).findings());
+  return inEnglish(Snapshot.of(text, { fileName: `fixture.vit.${syntax}`, syntax, ignore, checkpoints: RELEASED }).findings());
 }
 
 /** The one finding of this code is as expected. */

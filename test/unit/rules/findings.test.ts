@@ -18,7 +18,7 @@ function withProblems(text: string, problems: readonly GraphProblem[]) {
   const analysis = new DocumentAnalysis(text, { fileName: 'm.vit.yaml', syntax: 'yaml', ignore: [] });
   const [model] = analysis.models;
   if (model === undefined || analysis.recognition === null) throw new Error('no model');
-  const broken: AnalysedModel = { spec: model.spec, graph: { ok: false, problems }, figures: null, checkpoint: null };
+  const broken: AnalysedModel = { spec: model.spec, graph: { ok: false, problems }, figures: null, checkpoint: null, comparison: null };
   return inEnglish(findingsOf({ document: analysis.document, recognition: analysis.recognition, models: [broken] }, visionTransformer, []));
 }
 

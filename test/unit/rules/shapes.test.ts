@@ -248,6 +248,13 @@ describe('group-norm-width', () => {
 describe('model-too-large', () => {
   it('points at what makes it so', () => {
     check('model-too-large', vit({ hidden: '«1000000000000»', heads: '10' }), { message: /too large to be counted/, severity: 'error' });
+    const lit = `out_dim: [null, 768]
+image: {patches: {size: [16, 16]}, hidden_size: 768, transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}}
+text_model: bert
+text: {config: base}
+pp: {tokenizer_name: bert, size: «1000000000», max_len: 16}
+`;
+    check('model-too-large', lit, { message: /too large to be counted/, first: 'size: 224,' });
     silent('model-too-large', vit({ hidden: '12288', heads: '96', layers: '96' }));
   });
 });

@@ -12,8 +12,7 @@ import { inferVit } from './vit';
 export type { Architecture, Inference, Inferred, InferredKey, Refusal } from './inference';
 
 /** The config of the model whose weights these are, or why there is none. Never throws, whatever the header says. */
-export function inferConfig(header: CheckpointHeader): Inference {
-  const names = namesOf(header);
+export function inferConfig(header: CheckpointHeader, names: CheckpointNames = namesOf(header)): Inference {
   try {
     const architecture = architectureOf(names, header);
     const found = keysOf(architecture, names);
