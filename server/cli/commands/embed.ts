@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { english } from '../../core/phrase';
 import { mayHoldConfig, reasonOf } from '../../files';
 import { whyNoRun } from '../../runner';
@@ -137,7 +137,7 @@ class Embedding {
   /** Or the exit code of what came to nothing. */
   async #write(before: OpenIndex | null, plan: IndexPlan): Promise<Embedded | number> {
     const { host } = this.task;
-    const there = await isThere(host, this.#directory);
+    const missing = await missingDirectories(host, this.#directory);
     const interrupt = new AbortController();
     const release = host.onInterrupt(() => interrupt.abort(new Interrupted()));
     const progress = progressLine(host);
@@ -176,7 +176,7 @@ class Embedding {
         // Whatever is still under way.
         interrupt.abort(new Interrupted());
         await writer?.discard();
-        if (!there) await host.removeEmptyDirectory(this.#directory);
+        for (const directory of missing) await host.removeEmptyDirectory(directory);
       }
     }
   }
@@ -260,4 +260,9 @@ async function isThere(host: Host, path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Of a path, the innermost first. */
+async function missingDirectories(host: Host, path: string): Promise<string[]> {
+  return (await isThere(host, path)) || dirname(path) === path ? [] : [path, ...(await missingDirectories(host, dirname(path)))];
 }

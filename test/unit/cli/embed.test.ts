@@ -277,7 +277,7 @@ describe('what comes to nothing leaves nothing', () => {
 
   it('Ctrl-C in the midst', async () => {
     const before = tree();
-    const { code, out, err } = await embed('a.vit.yaml -w w.npz photos', { interruptAt: (text) => text.includes(' of 4 images') });
+    const { code, out, err } = await embed('a.vit.yaml -w w.npz photos -o deep/index', { interruptAt: (text) => text.includes(' of 4 images') });
     expect({ code, out }).toEqual({ code: 130, out: '' });
     expect(err).toMatch(/tiny: building.*tiny: \d of 4 images.*vit-config: interrupted, nothing was written\n$/s);
     expect(tree()).toEqual(before);
