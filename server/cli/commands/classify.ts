@@ -157,7 +157,10 @@ function report(host: Host, json: boolean, weighted: Weighted, results: readonly
   }
   const paint = paintFor(host, host.out);
   const notes = adaptations.map((line) => paint('dim', `  ${printable(line)}\n`)).join('');
-  host.out.write(`${paint('bold', printable(entry.label))} with ${printable(fileName)}\n${notes}\n`);
+  const file = printable(fileName);
+  const heading =
+    weighted.inferred && entry.name === null ? `${paint('bold', file)}, the config inferred` : `${paint('bold', printable(entry.label))} with ${file}`;
+  host.out.write(`${heading}\n${notes}\n`);
   for (const { image, result } of results) host.out.write(guessesText(image, result, paint));
 }
 
