@@ -22,6 +22,8 @@ import {
 } from 'vscode-languageclient/node';
 import {
   CHANGED_NOTIFICATION,
+  CHECKPOINT_COMMAND,
+  CHECKPOINT_REQUEST,
   EXECUTE_NOTIFICATION,
   type ExecuteParams,
   type FileParams,
@@ -55,7 +57,16 @@ const SELECTOR = SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ 
 /** Commands of the client that hovers of the server may call, */
 const HOVER_COMMANDS = [SHOW_MODEL_COMMAND];
 /** and those that its lenses and messages may. */
-const COMMANDS = [...HOVER_COMMANDS, IGNORE_CODE_COMMAND, 'workbench.trust.manage', 'workbench.actions.view.problems', 'vitConfig.showLog', 'vitConfig.reveal'];
+const COMMANDS = [
+  ...HOVER_COMMANDS,
+  CHECKPOINT_COMMAND,
+  IGNORE_CODE_COMMAND,
+  'workbench.trust.manage',
+  'editor.action.triggerSuggest',
+  'workbench.actions.view.problems',
+  'vitConfig.showLog',
+  'vitConfig.reveal',
+];
 
 /** The language server and the connection to it. */
 export class Client {
@@ -162,14 +173,25 @@ export class Client {
     return this.#client.sendRequest<RunningView[]>(RUNNING_REQUEST, null);
   }
 
+  /** What is in a checkpoint file. Rejects while there is no server. */
+  checkpoint(uri: string): Promise<string> {
+    return this.#client.sendRequest<string>(CHECKPOINT_REQUEST, { uri } satisfies FileParams);
+  }
+
   /** Executes a command of the server, which says itself what came of it. */
   async execute(command: string, argument: unknown): Promise<void> {
+    await this.answer<unknown>(command, argument);
+  }
+
+  /** The answer of a command of the server; null where that has ended, which is said. */
+  async answer<R>(command: string, argument: unknown): Promise<R | null> {
     try {
-      await this.#client.sendRequest('workspace/executeCommand', { command, arguments: [argument] });
+      return await this.#client.sendRequest<R>('workspace/executeCommand', { command, arguments: [argument] });
     } catch (error) {
       if (this.#client.isRunning()) throw error;
       this.log.warn(`${command} was not answered: ${String(error)}`);
       void window.showWarningMessage(l10n.t('The server of ViT Config has ended before it could answer.'));
+      return null;
     }
   }
 }

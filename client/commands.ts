@@ -1,5 +1,6 @@
 import { ConfigurationTarget, commands, type ExtensionContext, Uri, workspace } from 'vscode';
-import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument, SWEEP_COMMAND } from '../server/protocol';
+import { CHECKPOINT_COMMAND, IGNORE_CODE_COMMAND, type IgnoreCodeArgument, SWEEP_COMMAND } from '../server/protocol';
+import { CHECKPOINT_SCHEME, CheckpointTexts, configFromCheckpoint } from './checkpoints';
 import type { Client } from './client';
 import { exportOnnx, reveal } from './exportOnnx';
 import { cancelRuns, runModel, runOnImage } from './run';
@@ -13,11 +14,16 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
       const target = targetOf(argument);
       if (target !== undefined) await work(target);
     });
+  const checkpoints = new CheckpointTexts(client);
   context.subscriptions.push(
+    workspace.registerTextDocumentContentProvider(CHECKPOINT_SCHEME, checkpoints),
     onTarget('vitConfig.runModel', (target) => runModel(client, target)),
+    onTarget('vitConfig.runWithWeights', (target) => runModel(client, target, { weights: 'checkpoint' })),
     onTarget('vitConfig.runOnImage', (target) => runOnImage(client, context.workspaceState, target)),
     onTarget('vitConfig.exportOnnx', (target) => exportOnnx(client, target)),
     onTarget('vitConfig.explain', (target) => client.execute('vitConfig.explainRecognition', target)),
+    commands.registerCommand('vitConfig.configFromCheckpoint', (argument: unknown) => configFromCheckpoint(client, argument)),
+    commands.registerCommand(CHECKPOINT_COMMAND, (argument: unknown) => checkpoints.show(argument)),
     commands.registerCommand('vitConfig.cancelRuns', () => cancelRuns(client)),
     commands.registerCommand(IGNORE_CODE_COMMAND, ignoreCode),
     commands.registerCommand('vitConfig.checkWorkspace', () => client.execute(SWEEP_COMMAND, null)),

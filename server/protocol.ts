@@ -36,6 +36,12 @@ export interface RunningView {
 
 /** A command of the client that lenses and hovers call with a ModelParams: shows the model panel. */
 export const SHOW_MODEL_COMMAND = 'vitConfig.showModel';
+/** A command of the client that links to a checkpoint call with the URI of the file: shows what is in it. */
+export const CHECKPOINT_COMMAND = 'vitConfig.showCheckpoint';
+/** Command of the server: { uri } of a .npz or .safetensors file -> InferAnswer, the config that the checkpoint must have had. */
+export const INFER_COMMAND = 'vitConfig.inferConfig';
+/** Request: { uri } of a .npz or .safetensors file -> what is in it, as a text to read; of one that can't be read, why not. */
+export const CHECKPOINT_REQUEST = 'vitConfig/checkpoint';
 /** Command of the server that checks all configs of the workspace: nothing -> SweepAnswer. */
 export const SWEEP_COMMAND = 'vitConfig.sweepWorkspace';
 /** A command of the client that a code action calls with an IgnoreCodeArgument: puts a code into the settings that silence. */
@@ -83,6 +89,8 @@ export interface ModelLine {
   /** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built. */
   readonly line: string;
   readonly built: boolean;
+  /** Name of the checkpoint file that it can be run with, beside random weights; null where there is none. */
+  readonly weights: string | null;
   readonly run: RunView | null;
 }
 
@@ -106,6 +114,8 @@ export interface ModelView {
   /** Why it can't be built; then there is nothing of what follows. */
   readonly problems: readonly { readonly message: string; readonly places: readonly PlaceView[] }[];
   readonly built: BuiltView | null;
+  /** Name of the checkpoint file that it can be run with, beside random weights; null where there is none. */
+  readonly weights: string | null;
   /** Null before the first run of this very config. */
   readonly run: RunView | null;
   /** False in a workspace that is not trusted, and where the package came without the runtime. */
@@ -205,9 +215,22 @@ export interface RunView {
   readonly outputs: readonly { readonly name: string; readonly shape: readonly number[]; readonly mean: number; readonly std: number }[];
   /** LiT: cosine of the two embeddings. */
   readonly similarity: number | null;
+  /** `random (seed 0)`, `ViT-B_16.npz`; null before the end. */
+  readonly weights: string | null;
+  /** Whether they are those of a checkpoint. */
+  readonly trained: boolean;
+  /** The most probable classes, the likeliest first: `tabby`, or `class 281` where nobody says what they are called. */
+  readonly top: readonly { readonly index: number; readonly name: string; readonly probability: number }[];
   /** Path of the image it ran on. */
   readonly image: string | null;
 }
+
+/** What the server answers to the command that infers a config. */
+export type InferAnswer =
+  /** `text` is a YAML config that lies beside the checkpoint: what it says of that is relative to its folder. */
+  | { readonly state: 'finished'; readonly message: string; readonly text: string; readonly uri: string }
+  /** `message` says why it is no checkpoint of a model that can be configured here. */
+  | { readonly state: 'refused'; readonly message: string };
 
 /** What the server's command that checks the workspace found. */
 export interface SweepOutcome {

@@ -29,6 +29,8 @@ export type FromPage =
   /** Show another model of the same file. */
   | { readonly type: 'choose'; readonly id: string }
   | { readonly type: 'run' }
+  /** Run with the checkpoint that the config names. */
+  | { readonly type: 'runWithWeights' }
   | { readonly type: 'cancel' };
 
 /** What the page keeps for itself over a reload, and what a restored panel begins with. */
@@ -46,6 +48,7 @@ export function fromPage(message: unknown): FromPage | null {
   switch (type) {
     case 'ready':
     case 'run':
+    case 'runWithWeights':
     case 'cancel':
       return { type };
     case 'reveal': {

@@ -237,12 +237,14 @@ export class ModelPanel {
         return;
       }
       case 'run':
+      case 'runWithWeights':
       case 'cancel':
         if (view === null) return;
-        await commands.executeCommand(message.type === 'run' ? 'vitConfig.run' : 'vitConfig.cancelRun', {
+        await commands.executeCommand(message.type === 'cancel' ? 'vitConfig.cancelRun' : 'vitConfig.run', {
           uri: view.uri,
           id: view.id,
           position: view.anchor.start,
+          ...(message.type === 'runWithWeights' ? { weights: 'checkpoint' } : {}),
         });
         return;
     }

@@ -17,6 +17,7 @@ export function panelWords() {
 
     runOnImage: l10n.t('Run on image'),
     runAgain: l10n.t('Run again'),
+    runWith: l10n.t('Run with {0}'),
     cancel: l10n.t('Cancel'),
     running: l10n.t('The model is running'),
     notBuilt: l10n.t('It can be run once it can be built.'),
@@ -56,6 +57,10 @@ export function panelWords() {
     whole: l10n.t('Whole model'),
 
     lastRun: l10n.t('Last run'),
+    mostProbable: l10n.t('Most probable classes'),
+    classHead: l10n.t('Class'),
+    probability: l10n.t('Probability'),
+    weightsOf: l10n.t('Weights: {0}'),
     smokeTest: l10n.t('Random weights: a run checks shapes and numbers, not accuracy.'),
     forward: l10n.t('Forward pass'),
     build: l10n.t('Build'),

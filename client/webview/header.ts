@@ -2,7 +2,7 @@
 import { humanBytes, humanCount, humanFlops, humanMacs, humanParameters } from '../../server/core/count/units';
 import type { BuiltView } from '../../server/protocol';
 import { el, type VElement } from './element';
-import type { Scene } from './scene';
+import { fill, type Scene } from './scene';
 
 export function header(scene: Scene): VElement {
   const { view, built, words, actions } = scene;
@@ -41,7 +41,7 @@ function totals({ words, stale }: Scene, built: BuiltView): VElement {
 }
 
 function runControls({ view, words, actions, trusted }: Scene): VElement {
-  const { run, mayRun, built } = view;
+  const { run, mayRun, built, weights } = view;
   const going = run?.state === 'running' || run?.state === 'queued';
   const why = !trusted ? words.notTrusted : !mayRun ? words.noRuntime : built === null ? words.notBuilt : '';
   const disabled = why !== '' && !going;
@@ -56,8 +56,21 @@ function runControls({ view, words, actions, trusted }: Scene): VElement {
         attributes: { type: 'button', 'aria-disabled': disabled ? 'true' : null, 'aria-describedby': disabled ? 'why' : null, class: going ? 'secondary' : '' },
         on: { click: () => (going ? actions.cancel() : disabled ? undefined : actions.run()) },
       },
-      going ? words.cancel : run === null ? words.runOnImage : words.runAgain,
+      // With random weights: of a run with others it is not the same again.
+      going ? words.cancel : run === null || run.trained ? words.runOnImage : words.runAgain,
     ),
+    // It stays while something runs, so that the focus does, too.
+    weights === null
+      ? null
+      : el(
+          'button.primary.secondary',
+          {
+            key: 'weights',
+            attributes: { type: 'button', 'aria-disabled': disabled || going ? 'true' : null, 'aria-describedby': disabled ? 'why' : null },
+            on: { click: () => (disabled || going ? undefined : actions.runWithWeights()) },
+          },
+          fill(words.runWith, weights),
+        ),
     disabled ? el('span.note', { key: 'why', attributes: { id: 'why' } }, why) : null,
     going && run.total > 0 ? el('progress', { key: 'progress', attributes: { max: run.total, value: run.done, 'aria-label': words.running } }) : null,
     run === null || disabled

@@ -49,6 +49,7 @@ class Page {
     reveal: (range) => this.#api.postMessage({ type: 'reveal', range }),
     choose: (id) => this.#api.postMessage({ type: 'choose', id }),
     run: () => this.#api.postMessage({ type: 'run' }),
+    runWithWeights: () => this.#api.postMessage({ type: 'runWithWeights' }),
     cancel: () => this.#api.postMessage({ type: 'cancel' }),
     toggle: (part) => {
       if (!this.#open.delete(part)) this.#open.add(part);

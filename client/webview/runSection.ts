@@ -1,5 +1,5 @@
 /** What the last run took and gave: time by block beside its compute, and the outputs. */
-import { bareMacs, duration, memory, shapeText } from '../../server/core/editor/format';
+import { bareMacs, duration, memory, shapeText, share } from '../../server/core/editor/format';
 import type { BuiltView, PartView, RunView } from '../../server/protocol';
 import { bar } from './bar';
 import { columnHead, groupHead, partGroups } from './costs';
@@ -16,9 +16,10 @@ export function runSection(scene: Scene, built: BuiltView, run: RunView): VEleme
     { key: 'run', attributes: { 'aria-labelledby': 'run' } },
     el('h2', { attributes: { id: 'run' } }, words.lastRun),
     timings(scene, run),
+    classes(scene, run),
     outputs(scene, run),
     blocks(scene, built),
-    el('p.note', { key: 'note' }, words.smokeTest),
+    el('p.note', { key: 'note' }, run.trained ? fill(words.weightsOf, run.weights ?? '') : words.smokeTest),
   );
 }
 
@@ -32,6 +33,29 @@ function timings({ words }: Scene, run: RunView): VElement {
     figure(words.build, time(run.buildMs)),
     figure(words.session, time(run.sessionMs)),
     figure(words.peakMemory, run.peakRssBytes === null ? null : memory(run.peakRssBytes)),
+  );
+}
+
+/** What the model sees, where its weights know. */
+function classes({ words }: Scene, { top }: RunView): VElement | null {
+  if (top.length === 0) return null;
+  return el(
+    'table.classes',
+    { key: 'classes' },
+    el('caption', {}, words.mostProbable),
+    el('thead', {}, el('tr', {}, [words.classHead, words.probability].map(columnHead))),
+    el(
+      'tbody',
+      {},
+      top.map(({ index, name, probability }) =>
+        el(
+          'tr',
+          { key: `${index}` },
+          el('th', { attributes: { scope: 'row' } }, name),
+          el('td', {}, el('span.figure', { key: 'figure' }, share(probability, 1) || '0 %'), bar('probability', probability, 1)),
+        ),
+      ),
+    ),
   );
 }
 

@@ -7,6 +7,7 @@ export interface Actions {
   reveal(range: Range): void;
   choose(id: string): void;
   run(): void;
+  runWithWeights(): void;
   cancel(): void;
   /** Unfolds a part, or folds it. */
   toggle(part: string): void;

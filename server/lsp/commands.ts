@@ -1,14 +1,15 @@
 /** The commands any client can execute: run a model, write it as ONNX, cancel, tell what came of it, tell why a file was recognised. */
 
-import { isAbsolute, resolve } from 'node:path';
+import { basename, isAbsolute, resolve } from 'node:path';
 import type { ProgressToken } from 'vscode-languageserver/node';
 import type { ModelAnalysis } from '../core/analysis';
+import { configFromCheckpoint } from '../core/checkpoint';
 import type { Figures } from '../core/count/figures';
 import { type Recognition } from '../core/dialects/dialect';
 import { describeRun, nameOf } from '../core/editor';
 import type { Graph } from '../core/model/graph';
 import { type Phrase, type PhraseValue, phrase, type Say, verbatim } from '../core/phrase';
-import { SWEEP_COMMAND, type SweepAnswer, type SweepOutcome } from '../protocol';
+import { INFER_COMMAND, type InferAnswer, SWEEP_COMMAND, type SweepAnswer, type SweepOutcome } from '../protocol';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
 import type { Exports } from './exports';
@@ -16,7 +17,8 @@ import { REVEAL, showLog, showProblems, type Tell } from './messages';
 import type { ModelIds } from './modelIds';
 import type { Run, Runs } from './runs';
 import { type ImageContext, imageOf, modelOf, type Target, targetOf } from './targets';
-import { fileNameOf } from './uris';
+import { fileNameOf, pathOf } from './uris';
+import { classNames, weightsOf } from './weights';
 import { describeOutcome } from './workspace';
 
 export const RUN = 'vitConfig.run';
@@ -24,7 +26,7 @@ export const CANCEL_RUN = 'vitConfig.cancelRun';
 export const SHOW_RUN = 'vitConfig.showRun';
 export const EXPLAIN = 'vitConfig.explainRecognition';
 export const EXPORT = 'vitConfig.export';
-export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN, EXPORT, SWEEP_COMMAND];
+export const COMMANDS = [RUN, CANCEL_RUN, SHOW_RUN, EXPLAIN, EXPORT, SWEEP_COMMAND, INFER_COMMAND];
 
 export interface CommandAnswer {
   readonly state: 'started' | 'finished' | 'failed' | 'cancelled' | 'refused' | 'told';
@@ -37,6 +39,8 @@ export interface CommandHost extends ImageContext {
   readonly runs: Runs;
   readonly exports: Exports;
   readonly ids: ModelIds;
+  /** Resolves once a document has its settings, and the files it names have been looked at. */
+  ready(document: OpenDocument): Promise<void>;
   /** Shows a run's progress. */
   show(run: Run, token: ProgressToken | undefined): void;
   checkWorkspace(token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<SweepOutcome>;
@@ -48,6 +52,8 @@ export interface CommandHost extends ImageContext {
 interface Argument extends Target {
   /** Of a run: absolute path of the image to take instead of that of the settings. */
   readonly image: unknown;
+  /** Of a run: `checkpoint` for the weights the config names, `random` (or nothing) for a smoke test. */
+  readonly weights: unknown;
   /** Of an export: absolute path of the file to write. */
   readonly output: unknown;
   /** Of an export: paths of existing files that may be replaced. */
@@ -55,8 +61,8 @@ interface Argument extends Target {
 }
 
 function argumentOf(argument: unknown): Argument {
-  const { image, output, replace } = argument !== null && typeof argument === 'object' ? (argument as Record<string, unknown>) : {};
-  return { ...targetOf(argument), image, output, replace: Array.isArray(replace) ? replace.filter((path) => typeof path === 'string') : [] };
+  const { image, weights, output, replace } = argument !== null && typeof argument === 'object' ? (argument as Record<string, unknown>) : {};
+  return { ...targetOf(argument), image, weights, output, replace: Array.isArray(replace) ? replace.filter((path) => typeof path === 'string') : [] };
 }
 
 /** A model that is there and builds. */
@@ -99,6 +105,8 @@ export class Commands {
         return this.#show(target);
       case EXPLAIN:
         return this.#explain(target);
+      case INFER_COMMAND:
+        return this.#infer(target);
       case SWEEP_COMMAND:
         return this.#checkWorkspace(token, onCancel);
       default:
@@ -109,9 +117,14 @@ export class Commands {
   async #run(target: Argument, token: ProgressToken | undefined, onCancel: (cancel: () => void) => void): Promise<CommandAnswer> {
     const { runs, ids, environment } = this.host;
     if (environment.cannotRun !== null) return this.#refuse(environment.cannotRun);
+    const meant = this.#document(target);
+    if (meant !== undefined && target.weights === 'checkpoint') await this.host.ready(meant);
     const ready = this.#ready(target, 'run');
     if ('state' in ready) return ready;
     const { document, model, graph, figures } = ready;
+    const real = target.weights === 'checkpoint' ? weightsOf(document, model) : null;
+    if (real !== null && 'reason' in real) return this.#refuse(real.reason);
+    const weights = real === null ? null : { ...real, classes: await classNames(document, model, real, environment.disk) };
     const usual = imageOf(document, this.host);
     const image = target.image === undefined ? usual.path : await this.#pickedImage(target.image);
     if (image === null && target.image !== undefined) return this.#refuse(phrase`The image to run on must be given by the absolute path of a file.`);
@@ -120,7 +133,7 @@ export class Commands {
     runs.cancelStale(document.uri, new Set(document.snapshot.models().map((placed) => ids.of(placed.model))));
     const { parameters, macs } = figures;
     const imagePicked = image !== usual.path;
-    const job = { uri: document.uri, id: ids.of(model), name: nameOf(model.spec), graph, cost: { parameters, macs }, image, imagePicked };
+    const job = { uri: document.uri, id: ids.of(model), name: nameOf(model.spec), graph, cost: { parameters, macs }, image, imagePicked, weights };
     const run = runs.request(job);
     this.host.show(run, token);
     // A client with a token of its own follows the request to its end; others are not kept waiting.
@@ -191,7 +204,7 @@ export class Commands {
   #show(target: Target): CommandAnswer {
     const document = this.#document(target);
     const model = document === undefined ? undefined : modelOf(document, this.host.ids, target)?.model;
-    const run = document === undefined || model === undefined ? null : this.host.runs.of(document.uri, this.host.ids.of(model));
+    const run = document === undefined || model === undefined ? null : this.host.runs.last(document.uri, this.host.ids.of(model), model);
     if (run === null) return this.#refuse(phrase`This config has not been run yet.`);
     const message = describeRun(run.job.name, run.state);
     this.host.tell(run.state.kind === 'failed' ? 'warning' : 'info', message, run.state.kind === 'failed' ? [showLog] : []);
@@ -215,6 +228,19 @@ export class Commands {
     const message = recognition(name, form, reasons);
     tell('info', message);
     return { state: 'told', message: say(message), documents };
+  }
+
+  /** Answers with the text; what to do with it is the client's affair. */
+  async #infer({ uri }: Target): Promise<CommandAnswer> {
+    const path = uri === undefined ? null : pathOf(uri);
+    if (uri === undefined || path === null) return this.#refuse(phrase`The checkpoint must be given as a file of the machine that the server runs on.`);
+    const name = basename(path);
+    const read = await this.host.environment.readCheckpoint(path);
+    if (!read.ok) return this.#refuse(phrase`${name} can't be read. ${read.problem}`);
+    const { say } = this.host;
+    const inferred = configFromCheckpoint(read.header, name, { say });
+    if (!inferred.ok) return this.#refuse(phrase`${name} says no config. ${inferred.reason}`);
+    return { state: 'finished', message: say`The config of ${name}.`, text: inferred.text, uri } satisfies InferAnswer;
   }
 
   #document({ uri }: Target): OpenDocument | undefined {

@@ -13,12 +13,12 @@ import type { Runs } from './runs';
 import type { FileReport } from './workspace/reports';
 
 /** Failures that have nothing to do with the config are told, not pinned to its keys. */
-export const NOT_THE_CONFIG: ReadonlySet<RunFailureKind> = new Set<RunFailureKind>(['cancelled', 'environment', 'image']);
+export const NOT_THE_CONFIG: ReadonlySet<RunFailureKind> = new Set<RunFailureKind>(['cancelled', 'environment', 'image', 'weights']);
 
 function runFailures(document: OpenDocument, runs: Runs, ids: ModelIds, say: Say): Diagnostic[] {
   if (!runs.hasAny(document.uri)) return [];
   return document.snapshot.models().flatMap(({ base, model }): Diagnostic[] => {
-    const failure = runs.of(document.uri, ids.of(model))?.failure;
+    const failure = runs.last(document.uri, ids.of(model), model)?.failure;
     if (failure === undefined || failure === null || NOT_THE_CONFIG.has(failure.kind)) return [];
     const [first, ...others] = decidingKeys(model, failure.scope ?? null);
     if (first === undefined) return [];
@@ -45,12 +45,15 @@ export interface DiagnosticsOptions {
   readonly form: DiagnosticForm;
   /** What is to be said of a file. */
   findings(document: OpenDocument): readonly Finding[];
+  /** Looks at the files that its text names; null where there are none. */
+  look(document: OpenDocument): Promise<void> | null;
 }
 
 export class Diagnostics {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** Counts what changes diagnostics beside the text. */
   #revision = 0;
+  #disposed = false;
 
   constructor(
     private readonly dispatcher: Dispatcher,
@@ -87,11 +90,18 @@ export class Diagnostics {
     this.#timers.set(uri, timer);
   }
 
-  /** Now, of the version that is open now; nothing if the file was closed in the meantime, or this was said of it already. */
-  publish(uri: string): void {
+  /**
+   * Now, or as soon as the files it names have been looked at, of the version that is open now; nothing if the file was closed or
+   * edited in the meantime, or this was said of it already.
+   */
+  async publish(uri: string): Promise<void> {
     this.#cancel(uri);
     const document = this.documents.get(uri);
     if (this.options.pulled || document === undefined) return;
+    const { version } = document;
+    const looking = this.options.look(document);
+    if (looking !== null) await looking;
+    if (this.#disposed || this.documents.get(uri) !== document || document.version !== version) return;
     const diagnostics = this.of(document);
     // Of a file that is not ours nothing is said, not even that there is nothing.
     if (diagnostics.length === 0 && !document.snapshot.recognised && !this.publisher.shows(uri)) return;
@@ -104,6 +114,7 @@ export class Diagnostics {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const uri of [...this.#timers.keys()]) this.#cancel(uri);
   }
 

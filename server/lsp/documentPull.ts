@@ -10,15 +10,15 @@ interface PullHost {
   readonly documents: DocumentStore;
   readonly diagnostics: Diagnostics;
   readonly workspace: Workspace;
-  /** Resolves once a document has its settings. */
-  configured(document: OpenDocument): Promise<void>;
+  /** Resolves once a document has its settings, and the files it names have been looked at. */
+  ready(document: OpenDocument): Promise<void>;
 }
 
 /** Answers clients that ask for the diagnostics of a file: an open one by its text, another by what is known of it on disk. */
-export function answerPulls(dispatcher: Dispatcher, { documents, diagnostics, workspace, configured }: PullHost): void {
+export function answerPulls(dispatcher: Dispatcher, { documents, diagnostics, workspace, ready }: PullHost): void {
   dispatcher.request(DocumentDiagnosticRequest.type, NOTHING, async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
     const document = documents.get(textDocument.uri);
-    if (document !== undefined) await configured(document);
+    if (document !== undefined) await ready(document);
     const report = document === undefined ? workspace.reportOf(textDocument.uri) : diagnostics.report(document);
     if (report === null) return NOTHING;
     const { resultId } = report;

@@ -2,7 +2,9 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem, VersionedTextDocumentIdentifier } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysisOptions, Snapshot } from '../core/analysis';
+import type { CheckpointReference } from '../core/checkpoint/header';
 import { syntaxOf } from '../core/syntax';
+import type { ConfigCheckpoints } from './checkpoints';
 import { DEFAULTS, type Settings } from './settings';
 import { fileNameOf } from './uris';
 
@@ -17,6 +19,7 @@ export class OpenDocument {
     readonly languageId: string,
     /** Of its opening: the same file opened again has another one. */
     readonly ordinal: number,
+    readonly checkpoints: ConfigCheckpoints,
   ) {}
 
   get uri(): string {
@@ -46,6 +49,20 @@ export class OpenDocument {
     if (JSON.stringify(ignore) !== JSON.stringify(settings.ignore)) this.#stale();
   }
 
+  /** The checkpoints that its models name. */
+  get references(): readonly CheckpointReference[] {
+    return this.snapshot.models().flatMap(({ model }) => model.spec.checkpoint ?? []);
+  }
+
+  /** Brings it up to date with what is known of its checkpoints; false where it was. */
+  updateCheckpoints(): boolean {
+    const isBehind = this.snapshot
+      .models()
+      .some(({ model: { spec, checkpoint } }) => spec.checkpoint !== null && this.checkpoints.read(spec.checkpoint) !== checkpoint);
+    if (isBehind) this.#stale();
+    return isBehind;
+  }
+
   #stale(): void {
     this.#previous = this.#snapshot ?? this.#previous;
     this.#snapshot = undefined;
@@ -53,13 +70,15 @@ export class OpenDocument {
 
   #options(): AnalysisOptions {
     const fileName = fileNameOf(this.uri);
-    return { fileName, syntax: syntaxOf(fileName, this.languageId), ignore: this.settings.ignore };
+    return { fileName, syntax: syntaxOf(fileName, this.languageId), ignore: this.settings.ignore, checkpoints: this.checkpoints };
   }
 }
 
 export class DocumentStore {
   readonly #open = new Map<string, OpenDocument>();
   #opened = 0;
+
+  constructor(private readonly checkpointsOf: (uri: string) => ConfigCheckpoints) {}
 
   get(uri: string): OpenDocument | undefined {
     return this.#open.get(uri);
@@ -70,7 +89,7 @@ export class DocumentStore {
   }
 
   open({ uri, languageId, version, text }: TextDocumentItem): OpenDocument {
-    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId, ++this.#opened);
+    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId, ++this.#opened, this.checkpointsOf(uri));
     this.#open.set(uri, document);
     return document;
   }

@@ -5,24 +5,30 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { docsPath, runnerPath, sampleImagePath, sampleModelPath, translationsPath } from '../assets';
-import type { Graph } from '../core/model/graph';
+import { CheckpointHeaders } from '../checkpoint';
+import type { CheckpointRead } from '../core/checkpoint/header';
 import { type Phrase, type Translations } from '../core/phrase';
 import { type Disk, realDisk } from '../disk';
 import { type Files, machineFiles } from '../exporter';
 import { whyNoRun } from '../runner/available';
 import { type RunHandle, startRun } from '../runner/host';
-import type { RunProgress } from '../runner/protocol';
+import type { RunProgress, RunRequest } from '../runner/protocol';
 import { type Language } from './language';
 
 export type { RunHandle };
 
+/** A forward pass, of which the environment knows how it is made. Paths are absolute. */
+export type ModelRun = Omit<RunRequest, 'runnerPath'>;
+
 export interface Environment {
-  /** Starts the child process that runs a graph on an image (absolute path). */
-  startRun(graph: Graph, image: string, onProgress: (progress: RunProgress) => void): RunHandle;
+  /** Starts the child process that runs a graph on an image. */
+  startRun(request: ModelRun, onProgress: (progress: RunProgress) => void): RunHandle;
   /** Why no model can be run here, in sentences: a package without the runtime. Null where one can. */
   readonly cannotRun: Phrase | null;
   /** Where configs and images are read. */
   readonly disk: Disk;
+  /** What the header of a checkpoint file says: the same object while the file is as it was. Never rejects. */
+  readCheckpoint(path: string): Promise<CheckpointRead>;
   /** Where exported models are written. */
   readonly files: Files;
   /** Removes a file at once, and says nothing where that fails: for when the process ends. */
@@ -47,12 +53,14 @@ export interface Environment {
 export function environmentOf(directory: string): Environment {
   const root = join(directory, '..');
   const docs = docsPath(root);
+  const headers = new CheckpointHeaders();
   return {
     docs: existsSync(docs) ? pathToFileURL(docs).href : null,
     translations: (language) => readTranslations(translationsPath(root, language)),
     cannotRun: whyNoRun(runnerPath(root)),
-    startRun: (graph, image, onProgress) => startRun({ graph, image, runnerPath: runnerPath(root) }, onProgress),
+    startRun: (request, onProgress) => startRun({ ...request, runnerPath: runnerPath(root) }, onProgress),
     disk: realDisk,
+    readCheckpoint: (path) => headers.read(path),
     files: machineFiles,
     removeNow,
     sampleImage: sampleImagePath(root),

@@ -1,4 +1,4 @@
-import { describeRun, lensText, runTitle } from '../core/editor';
+import { classText, describeRun, lensText, runTitle } from '../core/editor';
 import { type Say } from '../core/phrase';
 import type { RunView } from '../protocol';
 import type { Run } from './runs';
@@ -19,6 +19,9 @@ export function runView({ state, job }: Run, say: Say): RunView {
     peakRssBytes: ok?.peakRssBytes ?? null,
     outputs: (ok?.outputs ?? []).map(({ name, shape, mean, std }) => ({ name, shape, mean, std })),
     similarity: ok?.similarity ?? null,
+    weights: ok === null ? null : say(ok.weights),
+    trained: ok?.trained ?? job.weights !== null,
+    top: (ok?.top ?? []).map((found) => ({ index: found.index, name: say(classText(found)), probability: found.probability })),
     image: job.image,
   };
 }

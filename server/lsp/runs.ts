@@ -1,13 +1,17 @@
 /** The runs of the server: one child at a time, the others wait their turn; what came of each is kept until its config is gone. */
 
 import { basename } from 'node:path';
+import type { ModelAnalysis } from '../core/analysis';
+import type { TensorSource } from '../core/checkpoint';
+import type { CheckpointRead } from '../core/checkpoint/header';
 import type { Cost, RunState } from '../core/editor';
 import type { Graph } from '../core/model/graph';
 import { english, type Phrase, phrase } from '../core/phrase';
 import { reasonOf } from '../files';
-import type { RunFailure, RunProgress, RunResult } from '../runner/protocol';
-import type { RunHandle } from './environment';
+import type { RunFailure, RunResult } from '../runner/protocol';
+import type { Environment, RunHandle } from './environment';
 import { type LogFields, logLine } from './log';
+import type { ClassNames } from './weights';
 
 export interface RunJob {
   readonly uri: string;
@@ -20,12 +24,27 @@ export interface RunJob {
   readonly image: string;
   /** Whether the image was picked for this run, and is not the one that runs of this file take anyway. */
   readonly imagePicked: boolean;
+  /** Null for random ones. */
+  readonly weights: JobWeights | null;
 }
+
+/** Weights of a checkpoint. */
+export interface JobWeights {
+  /** Absolute path. */
+  readonly path: string;
+  /** What was known of the file: another object once it has changed. */
+  readonly read: CheckpointRead & { readonly ok: true };
+  readonly sources: ReadonlyMap<string, TensorSource>;
+  readonly classes: ClassNames;
+}
+
+/** How many of the most probable classes are told. */
+const TOP = 5;
 
 /** Takes a line for the log. */
 export type Log = (line: string) => void;
 
-export type Start = (graph: Graph, image: string, onProgress: (progress: RunProgress) => void) => RunHandle;
+export type Start = Environment['startRun'];
 
 export class Run {
   state: RunState;
@@ -63,11 +82,12 @@ export class Run {
 
   async start(start: Start): Promise<void> {
     if (this.#ended) return;
-    const { cost, image, uri } = this.job;
-    this.#log('start', { image, ...cost, uri });
+    const { graph, cost, image, uri, weights } = this.job;
+    this.#log('start', { image, ...cost, weights: weights?.path ?? null, uri });
     this.#set({ kind: 'running', phase: 'building', label: '', done: 0, total: 0 });
     try {
-      this.#handle = start(this.job.graph, this.job.image, (progress) => this.#set({ kind: 'running', ...progress }));
+      const real = weights === null ? {} : { weights: { kind: 'checkpoint' as const, path: weights.path, sources: weights.sources }, top: TOP };
+      this.#handle = start({ graph, image, ...real }, ({ phase, label, done, total }) => this.#set({ kind: 'running', phase, label, done, total }));
       this.#end(await this.#handle.result);
     } catch (error) {
       const message = phrase`The run could not be started: ${reasonOf(error)}`;
@@ -97,9 +117,11 @@ export class Run {
     if (this.#ended) return;
     this.#ended = true;
     if (result.ok) {
-      const { outputs, timings, blocks, peakRssBytes, weights, similarity } = result;
+      const { outputs, timings, blocks, peakRssBytes, weights, similarity = null } = result;
+      const { names, notes } = this.job.weights?.classes ?? { names: null, notes: [] };
+      const top = (result.top ?? []).map((found) => ({ ...found, name: names?.[found.index] ?? null }));
       const image = this.job.imagePicked ? { image: basename(this.job.image) } : {};
-      this.state = { kind: 'ok', outputs, ...timings, blocks, peakRssBytes, weights, similarity: similarity ?? null, ...image };
+      this.state = { kind: 'ok', outputs, ...timings, blocks, peakRssBytes, weights, trained: this.job.weights !== null, top, notes, similarity, ...image };
       this.#log('end', { ok: true, ...timings, peakRssBytes });
     } else {
       const { kind, message: reason, scope } = result.failure;
@@ -127,16 +149,22 @@ export class Runs {
     private readonly log: Log,
   ) {}
 
-  /** The last run of a config; a cancelled one counts as none. */
+  /** The last run of a model; a cancelled one counts as none, and so does one with the weights of a file that has changed, or is no longer the one. */
+  last(uri: string, id: string, { checkpoint }: ModelAnalysis): Run | null {
+    const run = this.of(uri, id);
+    return run === null || run.job.weights === null || run.job.weights.read === checkpoint ? run : null;
+  }
+
+  /** The last run of a config, whatever has become of its weights. */
   of(uri: string, id: string): Run | null {
     return this.#runs.get(keyOf(uri, id)) ?? null;
   }
 
-  /** The same run again if this config is already running or waiting; with another image in its place. */
+  /** The same run again if this config is already running or waiting; with another image or other weights in its place. */
   request(job: RunJob): Run {
     const existing = this.of(job.uri, job.id);
     if (existing !== null && !existing.ended) {
-      if (existing.job.image === job.image) return existing;
+      if (existing.job.image === job.image && existing.job.weights?.read === job.weights?.read) return existing;
       existing.cancel();
     }
     const run = new Run(job, this.#firstPlace + this.#queue.length, this.#onChange, this.log);

@@ -18,6 +18,8 @@ import { describeRun } from '../core/editor';
 import { english, type Say, sayIn } from '../core/phrase';
 import { GRANT_TRUST_NOTIFICATION, OTHER_SERVERS_NOTIFICATION, type OtherServers } from '../protocol';
 import { initializeResult } from './capabilities';
+import { FileCheckpoints } from './checkpoints';
+import { OpenCheckpoints } from './checkpoints/open';
 import { type ClientFeatures, clientFeatures, initializationOptions, otherServers } from './client';
 import { Commands } from './commands';
 import type { DiagnosticForm } from './convert';
@@ -47,7 +49,9 @@ const REFRESH_MS = 1000;
 
 class Server {
   readonly #dispatcher: Dispatcher;
-  readonly #documents = new DocumentStore();
+  readonly #checkpoints: FileCheckpoints;
+  readonly #openCheckpoints: OpenCheckpoints;
+  readonly #documents: DocumentStore;
   readonly #ids = new ModelIds();
   readonly #client: ClientFeatures;
   readonly #say: Say;
@@ -86,6 +90,19 @@ class Server {
     this.#folders = new Folders(params);
     this.#otherServers = options.otherServers;
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
+    this.#checkpoints = new FileCheckpoints({
+      read: environment.readCheckpoint,
+      changed: (path, other) => this.#checkpointChanged(path, other),
+      failed: (error) => dispatcher.logError('checkpoint', error),
+      folders: this.#folders,
+      trusted: () => this.#trusted,
+    });
+    this.#openCheckpoints = new OpenCheckpoints(
+      this.#checkpoints,
+      () => this.#workspace.watch(),
+      (document) => this.#checkpointsChanged(document),
+    );
+    this.#documents = new DocumentStore((uri) => this.#checkpoints.of(uri));
     const log = (line: string) => connection.console.info(line);
     const workDone = new WorkDone(dispatcher, this.#client.showsProgress, this.#say);
     this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run), log);
@@ -100,6 +117,7 @@ class Server {
       pulled: this.#client.pullsDiagnostics,
       form: this.#form,
       findings: (document) => findingsBeside(this.#otherServers, document),
+      look: (document) => this.#openCheckpoints.look(document),
     });
     this.#lensRefresh = new Refresher(dispatcher, CodeLensRefreshRequest.method, this.#client.refreshesLenses, REFRESH_MS);
     this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
@@ -116,6 +134,8 @@ class Server {
       form: this.#form,
       disk: environment.disk,
       idleMs: environment.idleMs,
+      checkpoints: this.#checkpoints,
+      touched: (isTouched) => this.#openCheckpoints.touched(isTouched),
       reportOf: (document) => this.#diagnostics.report(document),
     });
     this.#listenToDocuments();
@@ -144,6 +164,7 @@ class Server {
     this.#runs.dispose();
     this.#diagnostics.dispose();
     this.#viewChanges.dispose();
+    this.#checkpoints.dispose();
     this.#workspace.dispose();
     for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.dispose();
   }
@@ -154,7 +175,7 @@ class Server {
       const document = this.#documents.open(textDocument);
       this.#workspace.opened(document);
       await this.#configure(document);
-      this.#diagnostics.publish(document.uri);
+      await this.#diagnostics.publish(document.uri);
       this.#viewChanges.edited(document.uri);
     });
     dispatcher.notification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
@@ -173,6 +194,7 @@ class Server {
       this.#runs.close(uri);
       this.#viewChanges.closed(uri);
       this.#saved.closed(uri);
+      this.#openCheckpoints.closed(document);
       await this.#workspace.closed(document);
     });
     dispatcher.notification(DidSaveTextDocumentNotification.type, ({ textDocument: { uri } }) => {
@@ -199,6 +221,9 @@ class Server {
       this.#trusted = true;
       this.#lensRefresh.request();
       this.#viewChanges.requestAll();
+      // Files outside of the workspace were not looked at.
+      this.#diagnoseAnew();
+      this.#workspace.trusted();
     });
   }
 
@@ -213,15 +238,16 @@ class Server {
       form: this.#form,
       commands: this.#commands,
       environment,
+      checkpoints: this.#checkpoints,
       exports: this.#exports,
       saved: this.#saved,
       trusted: () => this.#trusted,
       folders: () => this.#folders.all,
       closedModels: () => this.#workspace.models(),
-      configured: async (document) => this.#configured.get(document),
+      ready: (document) => this.#ready(document),
     };
     for (const feature of FEATURES) feature.listen(dispatcher, context);
-    answerPulls(dispatcher, { documents: this.#documents, diagnostics: this.#diagnostics, workspace: this.#workspace, configured: context.configured });
+    answerPulls(dispatcher, { documents: this.#documents, diagnostics: this.#diagnostics, workspace: this.#workspace, ready: context.ready });
   }
 
   #listenToCommands(environment: Environment): void {
@@ -230,6 +256,7 @@ class Server {
       runs: this.#runs,
       exports: this.#exports,
       ids: this.#ids,
+      ready: (document) => this.#ready(document),
       environment,
       trusted: () => this.#trusted,
       folders: () => this.#folders.all,
@@ -250,6 +277,12 @@ class Server {
     this.#diagnosticRefresh.request();
   }
 
+  /** Resolves once a document has its settings, and the files it names have been looked at. */
+  async #ready(document: OpenDocument): Promise<void> {
+    await this.#configured.get(document);
+    await this.#openCheckpoints.look(document);
+  }
+
   /** Reads the settings for a file; what waits for them awaits this. */
   #configure(document: OpenDocument): Promise<void> {
     const configured = this.#settings.of(document.uri).then((settings) => document.configure(settings));
@@ -263,6 +296,19 @@ class Server {
     this.#diagnoseAnew();
     for (const refresher of [this.#lensRefresh, this.#hintRefresh]) refresher.request();
     this.#viewChanges.requestAll();
+  }
+
+  #checkpointChanged(path: string, other: boolean): void {
+    this.#openCheckpoints.fileChanged(path);
+    if (other) this.#workspace.checkpointChanged(path);
+  }
+
+  /** Something else is known of the checkpoints of an open document. */
+  #checkpointsChanged({ uri }: OpenDocument): void {
+    this.#diagnostics.changed();
+    this.#diagnostics.schedule(uri);
+    this.#viewChanges.request(uri);
+    for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.request();
   }
 
   #runChanged(run: Run): void {

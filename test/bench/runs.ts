@@ -24,7 +24,7 @@ export async function runs(dist: string): Promise<void> {
       const start = performance.now();
       const graph = Snapshot.of(text, { fileName, syntax: 'yaml', ignore: [] }).models()[0]?.model.graph;
       if (graph?.ok !== true) throw new Error(`${fileName} can't be built`);
-      const result = await environment.startRun(graph.graph, environment.sampleImage, () => undefined).result;
+      const result = await environment.startRun({ graph: graph.graph, image: environment.sampleImage }, () => undefined).result;
       if (!result.ok) throw new Error(`${fileName} did not run: ${result.failure.message}`);
       measured.push({ wallMs: performance.now() - start, result });
     }

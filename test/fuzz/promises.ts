@@ -66,6 +66,9 @@ const RUNS: readonly (RunState | null)[] = [
     blocks: [],
     peakRssBytes: 1.34e8,
     weights: verbatim('random'),
+    trained: false,
+    top: [],
+    notes: [],
     similarity: null,
   },
 ];

@@ -1,6 +1,6 @@
 /** A runner whose child does what the test says, when it says it: for races that a real child can't be brought into. */
 import { phrase, verbatim } from '../../server/core/phrase';
-import type { Environment, RunHandle } from '../../server/lsp';
+import type { Environment, ModelRun, RunHandle } from '../../server/lsp';
 import type { RunFailureKind, RunProgress, RunResult } from '../../server/runner/protocol';
 
 export const SUCCESS: RunResult = {
@@ -25,16 +25,20 @@ export class FakeRun {
   });
 
   constructor(
-    readonly image: string,
+    readonly request: ModelRun,
     readonly progress: (progress: RunProgress) => void,
   ) {}
+
+  get image(): string {
+    return this.request.image;
+  }
 }
 
 export class FakeRunner {
   readonly runs: FakeRun[] = [];
 
-  readonly startRun: Environment['startRun'] = (_graph, image, onProgress): RunHandle => {
-    const run = new FakeRun(image, onProgress);
+  readonly startRun: Environment['startRun'] = (request, onProgress): RunHandle => {
+    const run = new FakeRun(request, onProgress);
     this.runs.push(run);
     const cancel = () => {
       run.cancelled = true;

@@ -2,6 +2,7 @@
  * A client for tests that talks to the real server and is strict about it: what the server says must be read by the test,
  * and an error it logs or shows must be expected, or the test fails at its end.
  */
+import { basename } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createConnection, type InitializeResult } from 'vscode-languageserver';
 import {
@@ -19,6 +20,7 @@ import {
   type TextDocumentContentChangeEvent,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
+import { phrase } from '../../server/core/phrase';
 import { machineFiles } from '../../server/exporter';
 import { type Environment, startServer } from '../../server/lsp';
 import { fakeDisk } from './fakeDisk';
@@ -117,6 +119,7 @@ export class TestClient {
       cannotRun: null,
       sampleImage: '/samples/images/sample.png',
       sampleModel: async () => null,
+      readCheckpoint: async (path) => ({ ok: false, fileName: basename(path), kind: 'missing', problem: phrase`There is no such file.` }),
       isFile: async () => false,
       docs: 'file:///docs/diagnostics.md',
       translations: () => ({}),

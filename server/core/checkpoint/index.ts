@@ -5,6 +5,7 @@
 
 export { type Comparison, comparisonOf, effectIn, fits, isImageSize, leavesOutHead, mismatches } from './comparison';
 export { type ConfigTextOptions, configFromCheckpoint, type InferredText } from './configText';
+export { describeCheckpoint } from './describe';
 export { type Difference, type Differences, differences, type Effect } from './differences';
 export { type Adaptation, type Fit, isComplete, isPerfect, type Loader, type Misshape, type NamedParameter, type Stop, type TensorSource } from './fit';
 export { type FittedSpec, fitOf, loaderOf } from './fitOf';

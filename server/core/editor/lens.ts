@@ -5,8 +5,8 @@ import { costText } from './modelLine';
 import { fileLabel, type RunState, runTitle } from './run';
 import type { Cost } from './saved';
 
-/** What a click does: `show` tells of the last run, `model` shows the model itself, `trust` leads to where the workspace can be trusted. */
-export type LensAction = 'run' | 'cancel' | 'show' | 'model' | 'trust' | 'none';
+/** What a click does: `run-weights` runs with the checkpoint, `show` tells of the last run, `model` shows the model itself, `trust` leads to where the workspace can be trusted. */
+export type LensAction = 'run' | 'run-weights' | 'cancel' | 'show' | 'model' | 'trust' | 'none';
 
 export interface LensInfo {
   readonly range: Range;
@@ -23,6 +23,8 @@ export interface LensContext {
   readonly showsModel?: boolean;
   /** Name of the image that a run would take; left out for the one that comes with the tool. */
   readonly image?: string;
+  /** Name of the checkpoint file that a model can be run with; null where there is none. */
+  weightsOf?(model: ModelAnalysis): string | null;
   /** What the model cost in the saved file; null where that is not known. */
   savedCost?(model: ModelAnalysis): Cost | null;
 }
@@ -53,7 +55,12 @@ function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensActio
   const state = context.runOf(model);
   if (state?.kind === 'queued' || state?.kind === 'running') return [lens(phrase`${runTitle(state)} · ${cost}`, 'none'), lens(phrase`cancel`, 'cancel')];
   const run = lens(context.image === undefined ? phrase`▷ Run on sample image · ${cost}` : phrase`▷ Run on ${fileLabel(context.image)} · ${cost}`, 'run');
-  return state === null ? [run] : [run, lens(runTitle(state), 'show')];
+  const weights = context.weightsOf?.(model) ?? null;
+  return [
+    run,
+    ...(weights === null ? [] : [lens(phrase`▷ Run with ${fileLabel(weights)}`, 'run-weights')]),
+    ...(state === null ? [] : [lens(runTitle(state), 'show')]),
+  ];
 }
 
 /** The key as it is typed: without the model's prefix, a pair for each of its numbers (`out_dim.0`). */

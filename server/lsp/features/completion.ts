@@ -8,11 +8,12 @@ import {
   InsertTextMode,
   MarkupKind,
 } from 'vscode-languageserver/node';
-import { type CompletionInfo, completions, TRIGGERS, UpstreamFigures, withoutMarkup } from '../../core/editor';
+import { type CompletionInfo, completions, PATH_TRIGGERS, TRIGGERS, UpstreamFigures, withoutMarkup } from '../../core/editor';
 import { type Say } from '../../core/phrase';
 import type { CompletionFeatures } from '../client';
 import { toRange } from '../convert';
 import type { DocumentStore, OpenDocument } from '../documents';
+import { type OfferedPath, pathsAt } from '../paths';
 import type { Feature } from './feature';
 
 const KINDS: Readonly<Record<CompletionInfo['kind'], CompletionItemKind>> = {
@@ -30,17 +31,24 @@ interface ItemData {
 }
 
 export const completionFeature: Feature = {
-  capabilities: () => ({ completionProvider: { triggerCharacters: [...TRIGGERS], resolveProvider: true, completionItem: { labelDetailsSupport: true } } }),
-  listen(dispatcher, { documents, client, say }) {
+  capabilities: () => ({
+    completionProvider: { triggerCharacters: [...TRIGGERS, ...PATH_TRIGGERS], resolveProvider: true, completionItem: { labelDetailsSupport: true } },
+  }),
+  listen(dispatcher, { documents, client, say, commands, environment, checkpoints }) {
     const upstream = new UpstreamFigures();
-    dispatcher.request(CompletionRequest.type, { isIncomplete: false, items: [] }, ({ textDocument, position, context }) => {
+    dispatcher.request(CompletionRequest.type, { isIncomplete: false, items: [] }, async ({ textDocument, position, context }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return { isIncomplete: false, items: [] };
       const offset = document.text.offsetAt(position);
       const sign = context?.triggerKind === CompletionTriggerKind.TriggerCharacter ? (context.triggerCharacter ?? null) : null;
       const { base, items } = itemsAt(document, offset, upstream, sign);
       const data: ItemData = { uri: document.uri, version: document.version, offset };
-      return { isIncomplete: false, items: items.map((item, i) => toItem(item, i, { document, base, client: client.completion, data, say })) };
+      const known = items.map((item, i) => toItem(item, i, { document, base, client: client.completion, data, say }));
+      const version = document.version;
+      const paths = await pathsAt(document, offset, environment.disk, checkpoints);
+      if (document.version !== version || documents.get(document.uri) !== document) return { isIncomplete: false, items: [] };
+      const offered = paths.items.map((item, i) => toPathItem(item, i, document, paths.base, commands));
+      return { isIncomplete: false, items: [...offered, ...known] };
     });
     // Guarded here, since what is answered after an error is the item that was asked about.
     dispatcher.request(CompletionResolveRequest.type, { label: '' }, (item) => {
@@ -114,6 +122,27 @@ function toItem(item: CompletionInfo, rank: number, { document: { text }, base, 
     textEdit: both ? { newText, insert: toRange(text, insert, base), replace: range } : { newText, range },
     ...(edits.length === 0 ? {} : { additionalTextEdits: edits.map((edit) => ({ range: toRange(text, edit.range, base), newText: edit.newText })) }),
     data,
+  };
+}
+
+/** VS Code's own: asks again, in the directory that was chosen. */
+const SUGGEST = 'editor.action.triggerSuggest';
+
+function toPathItem(
+  { label, filterText, kind, replace, newText, edits }: OfferedPath,
+  rank: number,
+  { text }: OpenDocument,
+  base: number,
+  commands: readonly string[],
+): CompletionItem {
+  return {
+    label,
+    kind: kind === 'directory' ? CompletionItemKind.Folder : CompletionItemKind.File,
+    sortText: `!${String(rank).padStart(3, '0')}`,
+    filterText,
+    textEdit: { range: toRange(text, replace, base), newText },
+    ...(edits.length === 0 ? {} : { additionalTextEdits: edits.map((edit) => ({ range: toRange(text, edit.range, base), newText: edit.newText })) }),
+    ...(kind === 'directory' && commands.includes(SUGGEST) ? { command: { title: '', command: SUGGEST } } : {}),
   };
 }
 

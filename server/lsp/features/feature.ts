@@ -2,6 +2,7 @@ import type { ServerCapabilities, WorkspaceFolder } from 'vscode-languageserver/
 import type { ModelAnalysis } from '../../core/analysis';
 import type { MayRun, RunState } from '../../core/editor';
 import { type Say } from '../../core/phrase';
+import type { FileCheckpoints } from '../checkpoints';
 import type { ClientFeatures } from '../client';
 import type { DiagnosticForm } from '../convert';
 import type { Dispatcher } from '../dispatcher';
@@ -25,14 +26,15 @@ export interface FeatureContext {
   /** The client's own commands. */
   readonly commands: readonly string[];
   readonly environment: Environment;
+  readonly checkpoints: FileCheckpoints;
   readonly exports: Exports;
   readonly saved: SavedFiles;
   readonly trusted: () => boolean;
   readonly folders: () => readonly WorkspaceFolder[];
   /** The models of configs of the workspace that are not open. */
   readonly closedModels: () => Iterable<WorkspaceModel>;
-  /** Resolves once a document has its settings. */
-  readonly configured: (document: OpenDocument) => Promise<void>;
+  /** Resolves once a document has its settings, and the files it names have been looked at. */
+  readonly ready: (document: OpenDocument) => Promise<void>;
 }
 
 /** One thing an editor can ask for: what it promises at `initialize`, and the handlers that keep it. */
@@ -43,7 +45,7 @@ export interface Feature {
 
 /** The last run of a model's very config. */
 export function runOf({ runs, ids }: FeatureContext, document: OpenDocument): (model: ModelAnalysis) => RunState | null {
-  return (model) => (runs.hasAny(document.uri) ? (runs.of(document.uri, ids.of(model))?.state ?? null) : null);
+  return (model) => (runs.hasAny(document.uri) ? (runs.last(document.uri, ids.of(model), model)?.state ?? null) : null);
 }
 
 export function mayRun({ environment, trusted }: FeatureContext): MayRun {

@@ -3,6 +3,7 @@
  * Each says which capabilities it brings; the server only gathers them.
  */
 import { anchorFeature } from './anchors';
+import { checkpointFeature } from './checkpoint';
 import { codeActionFeature } from './codeActions';
 import { completionFeature } from './completion';
 import { definitionFeature } from './definition';
@@ -37,4 +38,5 @@ export const FEATURES: readonly Feature[] = [
   linkFeature,
   definitionFeature,
   anchorFeature,
+  checkpointFeature,
 ];

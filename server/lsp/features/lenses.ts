@@ -1,9 +1,11 @@
 import { type CodeLens, CodeLensRequest, type Command } from 'vscode-languageserver/node';
+import type { ModelAnalysis } from '../../core/analysis';
 import { type LensAction, type LensInfo, lenses, lensText } from '../../core/editor';
 import { SHOW_MODEL_COMMAND } from '../../protocol';
 import { CANCEL_RUN, RUN, SHOW_RUN } from '../commands';
 import { toRange } from '../convert';
 import { imageOf } from '../targets';
+import { weightsName } from '../weights';
 import { type Feature, type FeatureContext, mayRun, runOf } from './feature';
 
 /** VS Code's page where a workspace is trusted. */
@@ -12,6 +14,7 @@ const MANAGE_TRUST = 'workbench.trust.manage';
 /** `none` is a lens that only says something: clients show it without making it a link. */
 const COMMANDS: Readonly<Record<Exclude<LensAction, 'trust'>, string>> = {
   run: RUN,
+  'run-weights': RUN,
   cancel: CANCEL_RUN,
   show: SHOW_RUN,
   model: SHOW_MODEL_COMMAND,
@@ -24,7 +27,7 @@ export const lensFeature: Feature = {
     dispatcher.request(CodeLensRequest.type, [], async ({ textDocument: { uri } }) => {
       const document = context.documents.get(uri);
       if (document === undefined || !document.snapshot.recognised) return [];
-      await context.configured(document);
+      await context.ready(document);
       if (!document.settings.codeLens) return [];
       const savedCosts = document.settings.codeLensChange ? await context.saved.costsOf(document) : null;
       const { name } = imageOf(document, context);
@@ -32,6 +35,7 @@ export const lensFeature: Feature = {
         const lensContext = {
           runOf: runOf(context, document),
           mayRun: mayRun(context),
+          weightsOf: (model: ModelAnalysis) => weightsName(document, model),
           showsModel: context.commands.includes(SHOW_MODEL_COMMAND),
           ...(name === null ? {} : { image: name }),
           ...(savedCosts === null ? {} : { savedCost: savedCosts(placed) }),
@@ -48,5 +52,6 @@ export const lensFeature: Feature = {
 function commandOf({ title: said, action }: LensInfo, target: object, { commands, say }: FeatureContext): Command {
   const title = lensText(say(said));
   if (action === 'trust') return { title, command: commands.includes(MANAGE_TRUST) ? MANAGE_TRUST : '', arguments: [] };
-  return { title, command: COMMANDS[action], arguments: action === 'none' ? [] : [target] };
+  const argument = action === 'run-weights' ? { ...target, weights: 'checkpoint' } : target;
+  return { title, command: COMMANDS[action], arguments: action === 'none' ? [] : [argument] };
 }

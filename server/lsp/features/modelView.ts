@@ -7,6 +7,7 @@ import { toRange } from '../convert';
 import type { OpenDocument } from '../documents';
 import { runView } from '../runView';
 import { imageOf, modelOf, targetOf } from '../targets';
+import { weightsName } from '../weights';
 import { type Feature, type FeatureContext, mayRun } from './feature';
 
 const ModelRequest = new ProtocolRequestType<ModelParams, ModelView | null, never, void, void>(MODEL_REQUEST);
@@ -19,7 +20,7 @@ export const modelViewFeature: Feature = {
       const document = context.documents.get(target.uri ?? '');
       if (document === undefined) return null;
       // The image is by the settings.
-      await context.configured(document);
+      await context.ready(document);
       const placed = modelOf(document, context.ids, target);
       return placed === undefined ? null : viewOf(document, placed, context);
     });
@@ -30,7 +31,7 @@ function viewOf(document: OpenDocument, { base, analysis, model }: PlacedModel, 
   const { runs, ids, say } = context;
   const { uri, version, text, snapshot } = document;
   const id = ids.of(model);
-  const run = runs.of(uri, id);
+  const run = runs.last(uri, id, model);
   const { name, kind, anchor, problems, built } = modelView(analysis, model, run?.state ?? null);
   const placesOf = (places: readonly KeyPlace[]): PlaceView[] => places.map(({ key, range }) => ({ key, range: toRange(text, range, base) }));
   return {
@@ -45,6 +46,7 @@ function viewOf(document: OpenDocument, { base, analysis, model }: PlacedModel, 
       .map((other) => ({ id: ids.of(other.model), name: say(nameOf(other.model.spec)), range: toRange(text, other.model.spec.anchor, other.base) })),
     problems: problems.map(({ message, places }) => ({ message: say(message), places: placesOf(places) })),
     built: built === null ? null : builtView(built, placesOf, imageOf(document, context).path, say),
+    weights: weightsName(document, model),
     run: run === null ? null : runView(run, say),
     mayRun: mayRun(context) === 'yes',
   };

@@ -6,6 +6,7 @@ import { toRange } from '../convert';
 import type { OpenDocument } from '../documents';
 import { runView } from '../runView';
 import { targetOf } from '../targets';
+import { weightsName } from '../weights';
 import type { Feature, FeatureContext } from './feature';
 
 const StatusRequest = new ProtocolRequestType<FileParams, FileStatus, never, void, void>(STATUS_REQUEST);
@@ -16,8 +17,9 @@ const NONE: FileStatus = { dialect: null, form: null, evidence: [], models: [] }
 export const statusFeature: Feature = {
   capabilities: () => ({}),
   listen(dispatcher, context) {
-    dispatcher.request(StatusRequest, NONE, (params) => {
+    dispatcher.request(StatusRequest, NONE, async (params) => {
       const document = context.documents.get(targetOf(params).uri ?? '');
+      if (document !== undefined) await context.ready(document);
       return document === undefined ? NONE : statusOf(document, context);
     });
   },
@@ -42,13 +44,14 @@ function statusOf(document: OpenDocument, { runs, ids, say }: FeatureContext): F
     evidence: [...evidence.values()],
     models: snapshot.models().map(({ base, model }) => {
       const id = ids.of(model);
-      const run = runs.of(uri, id);
+      const run = runs.last(uri, id, model);
       return {
         id,
         name: say(nameOf(model.spec)),
         range: toRange(text, model.spec.anchor, base),
         line: say(modelLine(model)),
         built: model.figures !== null,
+        weights: weightsName(document, model),
         run: run === null ? null : runView(run, say),
       };
     }),

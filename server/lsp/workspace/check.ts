@@ -2,13 +2,15 @@
 
 import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Snapshot } from '../../core/analysis';
+import { type AnalysisOptions, Snapshot } from '../../core/analysis';
+import type { CheckpointReference } from '../../core/checkpoint/header';
 import { visionTransformer } from '../../core/dialects';
 import { definitionsOf, modelPlaces } from '../../core/editor';
 import { english } from '../../core/phrase';
 import { syntaxOf } from '../../core/syntax';
 import type { Disk } from '../../disk';
 import { codeOf, decode, MAX_BYTES, reasonOf } from '../../files';
+import type { FileCheckpoints, SeenCheckpoint } from '../checkpoints';
 import { type DiagnosticForm, toDiagnostic, toRange } from '../convert';
 import type { Pacer } from './pacer';
 import type { Place } from './walk';
@@ -21,8 +23,23 @@ export interface NamedPlace {
   readonly definition: Range | null;
 }
 
+/** By what a config is seen to be the same as when it was checked. */
+export interface LastCheck {
+  readonly stamp: string;
+  /** The checkpoints it names, */
+  readonly references: readonly CheckpointReference[];
+  /** and what was known of them. */
+  readonly seen: readonly SeenCheckpoint[];
+}
+
+export interface CheckedConfig extends LastCheck {
+  readonly kind: 'config';
+  readonly diagnostics: readonly Diagnostic[];
+  readonly models: readonly NamedPlace[];
+}
+
 export type Checked =
-  | { readonly kind: 'config'; readonly stamp: string; readonly diagnostics: readonly Diagnostic[]; readonly models: readonly NamedPlace[] }
+  | CheckedConfig
   /** No config of ours, or no text at all. */
   | { readonly kind: 'other'; readonly stamp: string }
   | { readonly kind: 'same' }
@@ -34,11 +51,12 @@ export class FileChecker {
     private readonly disk: Disk,
     private readonly pacer: Pacer,
     private readonly form: DiagnosticForm,
+    private readonly checkpoints: FileCheckpoints,
     private readonly say: (message: string) => void,
   ) {}
 
-  /** Findings that settings silence are among them. `stamp`: of the last check; the same again needs no second. */
-  async check({ uri, path, name }: Place, stamp: string | undefined): Promise<Checked> {
+  /** Findings that settings silence are among them. `last`: the last check; the same again needs no second. */
+  async check({ uri, path, name }: Place, last: LastCheck | undefined): Promise<Checked> {
     const telling = visionTransformer.hasTellingName(name);
     let now = '';
     let bytes: Uint8Array;
@@ -46,7 +64,7 @@ export class FileChecker {
       const info = await this.disk.stat(path);
       if (info.kind === 'directory') return { kind: 'directory' };
       now = `${info.modified} ${info.bytes}`;
-      if (now === stamp) return { kind: 'same' };
+      if (now === last?.stamp && (await this.#namesTheSame(uri, last))) return { kind: 'same' };
       if (info.kind !== 'file' || (info.bytes > MAX_BYTES && !telling)) return { kind: 'other', stamp: now };
       bytes = await this.disk.read(path, MAX_BYTES);
     } catch (error) {
@@ -55,24 +73,60 @@ export class FileChecker {
       this.say(`${path} is not checked: ${english(reasonOf(error))}`);
       return { kind: 'other', stamp: now };
     }
-    return this.pacer.run(() => this.#analyse(uri, path, name, bytes, telling, now));
+    const text = this.#textOf(path, bytes, telling);
+    if (text === null) return { kind: 'other', stamp: now };
+    const options = { fileName: name, syntax: syntaxOf(name, ''), ignore: [], checkpoints: this.checkpoints.of(uri) };
+    const first = await this.pacer.run(() => this.#read(text, options));
+    if (!first.recognised) return { kind: 'other', stamp: now };
+    const references = first.models().flatMap(({ model }) => model.spec.checkpoint ?? []);
+    return this.#looking(references, uri, () => this.pacer.run(() => this.#analyse(uri, first, { stamp: now, references, seen: [] })));
   }
 
-  async #analyse(uri: string, path: string, fileName: string, bytes: Uint8Array, telling: boolean, stamp: string): Promise<Checked> {
+  /** Does something once the files that a config names have been looked at. Not while it is its turn: a disk may be slow to answer. */
+  async #looking<T>(references: readonly CheckpointReference[], uri: string, work: () => T | Promise<T>): Promise<T> {
+    const paths = this.checkpoints.pathsOf(references, uri);
+    if (paths.length === 0) return work();
+    const release = this.checkpoints.hold(paths);
+    try {
+      await this.checkpoints.look(paths);
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  async #namesTheSame(uri: string, { references, seen }: LastCheck): Promise<boolean> {
+    return this.#looking(references, uri, () => JSON.stringify(this.checkpoints.seen(references, uri)) === JSON.stringify(seen));
+  }
+
+  async #read(text: string, options: AnalysisOptions): Promise<Snapshot> {
+    const snapshot = Snapshot.of(text, options);
+    for (const { analysis } of snapshot.documents) {
+      await this.pacer.pause();
+      void analysis.recognition;
+    }
+    return snapshot;
+  }
+
+  /** Null where it is no text, or none that could be a config of ours. */
+  #textOf(path: string, bytes: Uint8Array, telling: boolean): string | null {
     // What is cut off is too large for the core, too, which says so.
     const decoded = bytes.length > MAX_BYTES ? { ok: true as const, text: Buffer.from(bytes).toString('utf8') } : decode(bytes);
     if (!decoded.ok) {
       if (telling || visionTransformer.mightBe(Buffer.from(bytes).toString('latin1'))) this.say(`${path} is not checked: it ${decoded.reason}`);
-      return { kind: 'other', stamp };
+      return null;
     }
-    const { text } = decoded;
-    if (!telling && !visionTransformer.mightBe(text)) return { kind: 'other', stamp };
-    const snapshot = Snapshot.of(text, { fileName, syntax: syntaxOf(fileName, ''), ignore: [] });
+    return telling || visionTransformer.mightBe(decoded.text) ? decoded.text : null;
+  }
+
+  async #analyse(uri: string, first: Snapshot, { stamp, references }: LastCheck): Promise<Checked> {
+    const { text, options } = first;
+    const seen = this.checkpoints.seen(references, uri);
+    const snapshot = Snapshot.of(text, options, first);
     for (const { analysis } of snapshot.documents) {
       await this.pacer.pause();
       if (analysis.recognition !== null) void analysis.findings;
     }
-    if (!snapshot.recognised) return { kind: 'other', stamp };
     const document = TextDocument.create(uri, '', 0, text);
     const diagnostics = snapshot.findings().map((finding) => toDiagnostic(document, finding, this.form));
     const models = modelPlaces(snapshot).map(({ name: said, range, selectionRange }): NamedPlace => {
@@ -80,7 +134,7 @@ export class FileChecker {
       const defined = definitionsOf(snapshot, name).some((definition) => definition.range.start === range.start);
       return { name, range: toRange(document, selectionRange), definition: defined ? toRange(document, range) : null };
     });
-    return { kind: 'config', stamp, ...withoutText({ diagnostics, models }) };
+    return { kind: 'config', stamp, ...withoutText({ diagnostics, models, references, seen }) };
   }
 }
 

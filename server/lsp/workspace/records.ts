@@ -1,6 +1,8 @@
 /** What is known of the files on disk: of a config its findings and the names of its models, of others only that they are none. */
 import type { Diagnostic } from 'vscode-languageserver/node';
-import type { Checked, NamedPlace } from './check';
+import type { CheckpointReference } from '../../core/checkpoint/header';
+import type { SeenCheckpoint } from '../checkpoints';
+import type { Checked, LastCheck, NamedPlace } from './check';
 import { isWithin } from './places';
 import type { Place } from './walk';
 
@@ -11,6 +13,9 @@ export interface ConfigRecord {
   /** Those that settings silence included. */
   readonly diagnostics: readonly Diagnostic[];
   readonly models: readonly NamedPlace[];
+  /** The checkpoints it names, and what was known of them. */
+  readonly references: readonly CheckpointReference[];
+  readonly seen: readonly SeenCheckpoint[];
   /** Another one for other findings. */
   readonly revision: number;
 }
@@ -32,8 +37,11 @@ export class Records {
     return this.#configs.values();
   }
 
-  stampOf(key: string): string | undefined {
-    return this.#stamps.get(key);
+  /** What a file is seen by to be the same as when it was checked. */
+  lastOf(key: string): LastCheck | undefined {
+    const stamp = this.#stamps.get(key);
+    const { references = [], seen = [] } = this.#configs.get(key) ?? {};
+    return stamp === undefined ? undefined : { stamp, references, seen };
   }
 
   put({ key, uri }: Place, checked: Checked): void {
@@ -45,9 +53,9 @@ export class Records {
       if (this.#configs.delete(key)) this.changed(key, before?.uri ?? uri);
       return;
     }
-    const { diagnostics, models } = checked;
+    const { diagnostics, models, references, seen } = checked;
     const same = before !== undefined && before.uri === uri && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics);
-    this.#configs.set(key, { uri, key, diagnostics, models, revision: same ? before.revision : ++this.#revision });
+    this.#configs.set(key, { uri, key, diagnostics, models, references, seen, revision: same ? before.revision : ++this.#revision });
     if (!same) this.changed(key, uri);
   }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path/posix';
 import { visionTransformer } from '../../core/dialects';
 import type { Disk } from '../../disk';
 import { isSkippedDirectory, mayHoldConfig } from '../../files';
+import type { FileCheckpoints } from '../checkpoints';
 import type { DiagnosticForm } from '../convert';
 import { FileChecker } from './check';
 import { Pacer } from './pacer';
@@ -17,6 +18,7 @@ export interface SweeperHost {
   readonly disk: Disk;
   readonly folders: Folders;
   readonly form: DiagnosticForm;
+  readonly checkpoints: FileCheckpoints;
   readonly limits?: WalkLimits;
   /** Whether what is found of a file on disk is of interest: its folder is followed, and it is not open. */
   wants(key: string): boolean;
@@ -43,7 +45,7 @@ export class Sweeper {
     private readonly host: SweeperHost,
     private readonly records: Records,
   ) {
-    this.#checker = new FileChecker(host.disk, new Pacer(), host.form, (message) => this.#say(message));
+    this.#checker = new FileChecker(host.disk, new Pacer(), host.form, host.checkpoints, (message) => this.#say(message));
   }
 
   /** `fresh`: reads files that seem unchanged, too. What was found before it is aborted stays. */
@@ -88,16 +90,22 @@ export class Sweeper {
     });
   }
 
+  isChecking(key: string): boolean {
+    return this.#checking.has(key);
+  }
+
   /** What came of it; `null` if that is of no interest any more. */
   async #check(place: Place, fresh: boolean): Promise<string | null> {
     const { key } = place;
     const mine = Symbol(key);
     this.#checking.set(key, mine);
     try {
-      const checked = await this.#checker.check(place, fresh ? undefined : this.records.stampOf(key));
+      const checked = await this.#checker.check(place, fresh ? undefined : this.records.lastOf(key));
       // A check begun later has read what is there now; a file that was opened speaks for itself.
       if (this.#checking.get(key) !== mine || !this.host.wants(key)) return null;
       this.records.put(place, checked);
+      // A header came while it was checked without.
+      if (checked.kind === 'config' && checked.seen.some((file) => this.host.checkpoints.isOutdated(file))) return await this.#check(place, true);
       return checked.kind;
     } catch (error) {
       this.host.failed(error);

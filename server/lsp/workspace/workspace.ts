@@ -2,6 +2,7 @@
 import type { Diagnostic, ProgressToken } from 'vscode-languageserver/node';
 import type { Disk } from '../../disk';
 import type { SweepOutcome } from '../../protocol';
+import type { FileCheckpoints } from '../checkpoints';
 import type { ClientFeatures } from '../client';
 import type { DiagnosticForm } from '../convert';
 import type { Dispatcher } from '../dispatcher';
@@ -14,7 +15,7 @@ import type { WorkDone } from '../workDone';
 import type { NamedPlace } from './check';
 import { FolderStates } from './folderStates';
 import { countOf } from './outcome';
-import { type Folder, type Folders, keyOf } from './places';
+import { type Folder, type Folders, isWithin, keyOf, keyOfPath } from './places';
 import { WorkspacePull } from './pull';
 import { Quiet } from './quiet';
 import { type ConfigRecord, Records } from './records';
@@ -43,7 +44,10 @@ export interface WorkspaceHost {
   readonly disk: Disk;
   /** How long the client must be quiet before the first sweep. */
   readonly idleMs: number;
+  readonly checkpoints: FileCheckpoints;
   reportOf(document: OpenDocument): FileReport;
+  /** Something happened to files that open documents may name. */
+  touched(isTouched: (path: string) => boolean): Promise<void>;
 }
 
 /** A model of a config of the workspace. */
@@ -76,6 +80,7 @@ export class Workspace {
         disk,
         folders,
         form,
+        checkpoints: host.checkpoints,
         wants: (key) => !this.#disposed && this.#follows(key) && !this.#open.has(key),
         warn: (message) => console.warn(message),
         failed: (error) => dispatcher.logError('sweep', error),
@@ -84,8 +89,13 @@ export class Workspace {
     );
     this.#sweeps = new Sweeps(dispatcher, host.workDone, this.#sweeper, this.#states);
     this.#watch = new Watch(dispatcher, host.client.watchesFiles, {
-      look: (uris) => this.#look(uris),
-      lookAtAll: () => this.#sweep(this.#states.followed),
+      look: async (uris) => {
+        await Promise.all([this.#look(uris), this.#touched(uris.map(keyOf))]);
+      },
+      lookAtAll: async () => {
+        this.#sweep(this.#states.followed);
+        await this.host.touched(() => true);
+      },
     });
     const reports = { of: (key: string) => this.#report(key), all: () => this.#files(), ready: () => this.#ready() };
     this.#pull = new WorkspacePull(dispatcher, reports, host.refresher, () => {
@@ -142,6 +152,26 @@ export class Workspace {
   /** What is known of a file that is not open; null where nothing is. */
   reportOf(uri: string): FileReport | null {
     return this.#report(keyOf(uri));
+  }
+
+  /** Files are worth to be watched, whatever the settings say of sweeps. */
+  watch(): void {
+    this.#watch.register();
+  }
+
+  /** The workspace is trusted now: configs may name files that were not looked at. */
+  trusted(): void {
+    if (this.#started) this.#sweep(this.#states.followed);
+  }
+
+  /** Something else is known of a checkpoint than when the configs were checked that name it. */
+  checkpointChanged(path: string): void {
+    const { checkpoints, dispatcher } = this.host;
+    // A check that is under way sees for itself.
+    const stale = [...this.#records.all()].filter(
+      ({ key, seen }) => seen.some((file) => file.path === path && checkpoints.isOutdated(file)) && !this.#sweeper.isChecking(key),
+    );
+    if (stale.length > 0) dispatcher.guard('checkpoints', () => this.#look(stale.map(({ uri }) => uri)));
   }
 
   configurationChanged(): Promise<void> {
@@ -239,6 +269,13 @@ export class Workspace {
         return path === null ? [] : [{ uri, path, key: keyOf(uri) }];
       }),
     );
+  }
+
+  /** Something happened to files or directories: of what configs name, it may be in them. */
+  async #touched(keys: readonly string[]): Promise<void> {
+    const isTouched = (path: string) => keys.some((key) => isWithin(keyOfPath(path), key));
+    const naming = [...this.#records.all()].filter(({ seen }) => seen.some(({ path }) => isTouched(path)));
+    await Promise.all([this.host.touched(isTouched), this.#look(naming.map(({ uri }) => uri))]);
   }
 
   #again(): void {

@@ -4,7 +4,7 @@ import type { ModelLine } from '../../../server/protocol';
 
 const at = (line: number): ModelLine => {
   const range = { start: { line, character: 2 }, end: { line, character: 12 } };
-  return { id: `id${line}`, name: `at ${line}`, range, line: '', built: true, run: null };
+  return { id: `id${line}`, name: `at ${line}`, range, line: '', built: true, weights: null, run: null };
 };
 const check = (models: readonly number[], cursor: number, expected: number | undefined) =>
   expect(modelAt(models.map(at), { line: cursor })?.id).toBe(expected === undefined ? undefined : `id${expected}`);

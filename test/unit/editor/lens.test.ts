@@ -13,6 +13,9 @@ const RAN: RunState = {
   blocks: [],
   peakRssBytes: 134_217_728,
   weights: phrase`random (seed ${0})`,
+  trained: false,
+  top: [],
+  notes: [],
   similarity: null,
 };
 

@@ -260,6 +260,9 @@ describe('after a run', () => {
     blocks,
     peakRssBytes: 1,
     weights: verbatim(''),
+    trained: false,
+    top: [],
+    notes: [],
     similarity: null,
   });
   const times = (built: BuiltInfo) => Object.fromEntries(allParts(built).map(({ id, blockMs }) => [id, blockMs]));

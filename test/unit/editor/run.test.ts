@@ -13,6 +13,9 @@ test('a run in sentences', () => {
     blocks: [],
     peakRssBytes: 1_534_217_728,
     weights: phrase`random (seed ${0})`,
+    trained: false,
+    top: [],
+    notes: [],
     similarity: 0.0567,
   };
   expect(english(describeRun(verbatim('LiT-B16B'), state))).toBe(

@@ -10,6 +10,7 @@ import { work } from '../paths.mjs';
 import { runSteps } from '../report.mjs';
 import { extensionsFolder, makeRun, removeRun } from '../runFolder.mjs';
 import { makeManyConfigs, makeWorkspace } from '../workspace.mjs';
+import { checkpointSteps } from './checkpoints.mjs';
 import { closingSteps } from './closing.mjs';
 import { keyboardSteps } from './keyboard.mjs';
 import { manySteps } from './many.mjs';
@@ -26,7 +27,7 @@ const REPEATS = 150;
 /** The whole workbench, as a person has it. */
 const WINDOW = { viewport: { width: 1280, height: 720 }, scale: 1, settings: {} };
 
-const everything = (own) => [trustedSteps, writingSteps, panelSteps, keyboardSteps, closingSteps].flatMap((steps) => steps(own));
+const everything = (own) => [trustedSteps, writingSteps, panelSteps, checkpointSteps, keyboardSteps, closingSteps].flatMap((steps) => steps(own));
 
 /** A tour of everything, in a trusted workspace; `grep` chooses steps by a pattern of their names. */
 export const tourTrusted = (vsix, grep) => tour('trusted', vsix, everything, WINDOW, { trustEverything: true, grep });

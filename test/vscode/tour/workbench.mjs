@@ -202,14 +202,14 @@ export class Workbench {
     return input.inputValue();
   }
 
-  /** Gives a path to that dialog. */
-  async answerFileDialog(path) {
+  /** Gives a path to that dialog. `opens`: then the same widget asks something else. */
+  async answerFileDialog(path, { opens = false } = {}) {
     const dialog = this.page.locator('.quick-input-widget');
     await dialog.locator('input').first().fill(path);
     // It looks at the disk while one types.
     await this.page.waitForTimeout(300);
     await this.page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'hidden' });
+    if (!opens) await dialog.waitFor({ state: 'hidden' });
   }
 
   /** The cursor behind the text of a line. */

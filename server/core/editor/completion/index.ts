@@ -16,6 +16,7 @@ import { valueItems } from './values';
 
 export type { CompletionInfo, Form } from './item';
 export { snippetPrefix, TRAINING_PREFIX } from './models';
+export { PATH_TRIGGERS, type PathItem, type PathSite, pathSite } from './paths';
 export { TRIGGERS } from './trigger';
 export { UpstreamFigures } from './upstream';
 

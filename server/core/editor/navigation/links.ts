@@ -1,4 +1,6 @@
 import type { DocumentAnalysis } from '../../analysis';
+import type { CheckpointReference } from '../../checkpoint/header';
+import { isLocal } from '../../paths';
 import type { ConfigNode, Entry, MappingNode } from '../../syntax/tree';
 import { entryOf } from '../../syntax/tree';
 import type { Range } from '../../text';
@@ -9,6 +11,8 @@ export interface FileLink {
   readonly range: Range;
   /** Relative to the config's folder, or absolute; never on another machine. */
   readonly path: string;
+  /** Of a checkpoint, which is no file to be opened as text; null for any other. */
+  readonly checkpoint: CheckpointReference | null;
 }
 
 /**
@@ -17,17 +21,34 @@ export interface FileLink {
  */
 const FILE_KEYS: Readonly<Record<string, RegExp>> = {
   $schema: /\.json$/i,
-  checkpoint: /\.(?:npz|safetensors)$/i,
   image: /\.(?:jpe?g|png|webp)$/i,
 };
 
-/** The files a document names, in source order: the table's, and the checkpoint that a training config makes a path of. */
+/** The keys that together make the path of the checkpoint that upstream's training loads: each leads to it. */
+const TRAINING_KEYS = ['pretrained_dir', 'model_or_filename'];
+
+/** The files a document names, in source order. */
 export function fileLinks({ document: { root, text }, recognition, models }: DocumentAnalysis): FileLink[] {
   if (recognition === null || root?.kind !== 'mapping') return [];
+  const link = ({ node, path }: NamedPath, checkpoint: CheckpointReference | null): FileLink => ({ range: withoutQuotes(text, node.range), path, checkpoint });
   const holders = new Set<MappingNode>([root, ...models.map(({ spec }) => spec.node)]);
-  const named = [...holders].flatMap((holder) => Object.entries(FILE_KEYS).map(([key, ending]) => ({ entry: ownText(holder, key), ending })));
-  const links = named.flatMap(({ entry, ending }) => (entry !== null && ending.test(entry.path) ? [link(text, entry, entry.path)] : []));
-  if (recognition.form === 'training') links.push(...pretrained(root, text));
+  const links = [...holders].flatMap((holder) =>
+    Object.entries(FILE_KEYS).flatMap(([key, ending]) => {
+      const named = ownText(holder, key);
+      return named !== null && ending.test(named.path) ? [link(named, null)] : [];
+    }),
+  );
+  // All models of a document have the same of both.
+  const [{ spec } = {}] = models;
+  const labels = spec?.labels?.known === true && typeof spec.labels.value === 'string' ? ownText(root, 'labels') : null;
+  if (labels !== null) links.push(link(labels, null));
+  const reference = spec?.checkpoint ?? null;
+  if (reference !== null) {
+    for (const key of reference.required ? [reference.key] : TRAINING_KEYS) {
+      const named = ownText(root, key);
+      if (named !== null) links.push(link({ ...named, path: reference.path }, reference));
+    }
+  }
   return links.filter(({ path }) => isLocal(path)).sort((a, b) => a.range.start - b.range.start);
 }
 
@@ -45,29 +66,4 @@ function ownText(mapping: MappingNode, key: string): NamedPath | null {
 
 function textIn(entry: Entry | undefined): string | null {
   return entry?.value.kind === 'scalar' && typeof entry.value.value === 'string' && entry.value.value !== '' ? entry.value.value : null;
-}
-
-/**
- * What upstream's training loads: `<pretrained_dir>/<model_name>.npz`, or `<pretrained_dir>/<model_or_filename>.npz` where
- * that key names a file. Both keys lead to it.
- */
-function pretrained(root: MappingNode, text: string): FileLink[] {
-  const model = entryOf(root, 'model')?.value;
-  const file = textIn(entryOf(root, 'model_or_filename')) ?? textIn(entryOf(model ?? root, 'model_name'));
-  const directory = textIn(entryOf(root, 'pretrained_dir')) ?? '.';
-  if (file === null) return [];
-  const path = `${directory.replace(/[\\/]+$/, '')}/${file}.npz`;
-  return ['pretrained_dir', 'model_or_filename'].flatMap((key) => {
-    const named = ownText(root, key);
-    return named === null ? [] : [link(text, named, path)];
-  });
-}
-
-function link(text: string, { node }: NamedPath, path: string): FileLink {
-  return { range: withoutQuotes(text, node.range), path };
-}
-
-/** No URL (`gs://`, `https://`; a drive letter is none), and no share of another machine, which the mere look for it would ask. */
-function isLocal(path: string): boolean {
-  return !/^[a-z][\w+.-]+:/i.test(path) && !/^[\\/]{2}/.test(path) && !/[\0-\x1f]/.test(path);
 }

@@ -17,14 +17,13 @@ test('a checkpoint, an image, a schema, by what their names end in', () =>
   ));
 test('in JSON, as the text is meant', () =>
   check('{"model_name": "ViT-B_16", "checkpoint": "a\\u002fb.safetensors"}', 'a\\u002fb.safetensors -> a/b.safetensors'));
-test('of the model in a training config', () =>
-  check(
-    'batch: 8\ncheckpoint: a.npz\nmodel:\n  model_name: ViT-B_16\n  checkpoint: b.npz\n  image: x/y.webp\n',
-    'a.npz -> a.npz',
-    'b.npz -> b.npz',
-    'x/y.webp -> x/y.webp',
-  ));
-test('other endings, types and keys name no file', () => check(`${B16}checkpoint: a.ckpt\nimage: {patches: a.png}\nother: a.npz\n# image: a.png\n`));
+test('the checkpoint of a training config is named at its root', () =>
+  check('batch: 8\ncheckpoint: a.npz\nmodel:\n  model_name: ViT-B_16\n  checkpoint: b.npz\n  image: x/y.webp\n', 'a.npz -> a.npz', 'x/y.webp -> x/y.webp'));
+test('a checkpoint instead of the one that training would load', () =>
+  check('batch: 8\npretrained_dir: ckpt/\ncheckpoint: a.npz\nmodel:\n  model_name: ViT-B_16\n', 'a.npz -> a.npz'));
+test('the names of the classes', () => check(`${B16}labels: ../names.txt\n`, '../names.txt -> ../names.txt'));
+test('other endings, types and keys name no file', () =>
+  check(`${B16}checkpoint: [a.npz]\nlabels: [a.txt]\nimage: {patches: a.png}\nother: a.npz\n# image: a.png\n`));
 test('what is on another machine is left alone', () => {
   for (const path of [
     'gs://vit/a.npz',
@@ -42,7 +41,9 @@ test('the checkpoint a training config loads', () => {
   check('batch: 8\npretrained_dir: ckpt/\nmodel:\n  model_name: ViT-B_16\n', 'ckpt/ -> ckpt/ViT-B_16.npz');
   check('batch: 8\npretrained_dir: /\nmodel_name: Mixer-B_16\n', '/ -> /Mixer-B_16.npz');
   check('batch: 8\nmodel_name: ViT-B_16\nmodel_or_filename: B_16-i21k\n', 'B_16-i21k -> ./B_16-i21k.npz');
-  check('batch: 8\npretrained_dir: "w"\nmodel_or_filename: B_16\nmodel: {model_name: ViT-B_16}\n', 'w -> w/B_16.npz', 'B_16 -> w/B_16.npz');
+  check('batch: 8\npretrained_dir: "w"\nmodel_or_filename: B_16-a\nmodel: {model_name: ViT-B_16}\n', 'w -> w/B_16-a.npz', 'B_16-a -> w/B_16-a.npz');
+  // Of a model, upstream looks up the best.
+  check('batch: 8\npretrained_dir: w\nmodel_or_filename: B_16\nmodel: {model_name: ViT-B_16}\n');
   check('batch: 8\npretrained_dir: gs://vit_models/imagenet21k\nmodel: {model_name: ViT-B_16}\n');
   check('pretrained_dir: ckpt\nmodel:\n  hidden_size: 1\n  patches: {size: [1, 1]}\n');
 });

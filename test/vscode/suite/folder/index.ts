@@ -7,6 +7,7 @@ import './hints';
 import './completion';
 import './navigation';
 import './run';
+import './checkpoints';
 import './panel';
 import './foreignFiles';
 import './texts';
