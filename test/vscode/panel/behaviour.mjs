@@ -102,6 +102,24 @@ export const behaviour = (panel, views) => [
     },
   },
   {
+    name: 'the button that runs with weights asks for that, and stays, without effect, while something runs',
+    body: async () => {
+      const button = panel.page.getByRole('button', { name: 'Run with w.npz' });
+      await panel.open();
+      await panel.show({ ...views.b16, weights: 'w.npz' });
+      await panel.said();
+      await button.focus();
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await panel.said(), [{ type: 'runWithWeights' }]);
+      await panel.show({ ...views.running, weights: 'w.npz' });
+      assert.equal(await button.evaluate((element) => element === document.activeElement), true);
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await panel.said(), []);
+      await panel.show(views.b16);
+      assert.equal(await button.count(), 0);
+    },
+  },
+  {
     name: 'what may not be run says why',
     body: async () => {
       const { page } = panel;

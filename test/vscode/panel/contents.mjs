@@ -1,5 +1,6 @@
 // What the page says of a model is what it was sent, all of it, as text.
 import { strict as assert } from 'node:assert';
+import { violations } from './accessibility.mjs';
 
 const shape = (values) => `[${values.join(', ')}]`;
 const partsOf = ({ towers, joint }) => [...towers.flatMap(({ parts }) => parts), ...(joint === null ? [] : [joint])];
@@ -104,6 +105,28 @@ export const contents = (panel, views) => [
       const rows = await panel.page.locator('table.blocks tbody tr:not(.group)').allInnerTexts();
       assert.equal(rows.filter((row) => /^Encoder \d+\s+[\d.]+ m?s\s+1\.45 G$/.test(row.trim())).length, 12);
       assert.equal(rows.filter((row) => /^BERT encoder \d+/.test(row)).length, 12);
+    },
+  },
+  {
+    name: 'a run with weights tells the classes and which weights, and no more of a smoke test',
+    body: async () => {
+      const top = [
+        { index: 281, name: 'tabby', probability: 0.934 },
+        { index: 282, name: 'class 282', probability: 0.0412 },
+        { index: 7, name: '<b>cock</b>', probability: 0.0001 },
+      ];
+      const run = { ...views.b16Ran.run, trained: true, weights: 'ViT-B_16.npz', top };
+      await panel.open({ width: 300 });
+      await panel.show({ ...views.b16Ran, weights: 'ViT-B_16.npz', run });
+      const table = panel.page.getByRole('table', { name: 'Most probable classes' });
+      assert.deepEqual(
+        (await table.locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim()),
+        ['tabby 93 %', 'class 282 4 %', '<b>cock</b> < 1 %'],
+      );
+      assert.equal(await panel.page.locator('.run .note').innerText(), 'Weights: ViT-B_16.npz');
+      assert.deepEqual(await panel.page.locator('.controls button').allInnerTexts(), ['Run on image', 'Run with ViT-B_16.npz']);
+      assert.deepEqual(await violations(panel.page), []);
+      await panel.shot('weights');
     },
   },
   {
