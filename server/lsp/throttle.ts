@@ -2,6 +2,7 @@
 export class Throttle {
   #timer: NodeJS.Timeout | undefined;
   #last = Number.NEGATIVE_INFINITY;
+  #disposed = false;
 
   constructor(
     private readonly intervalMs: number,
@@ -10,7 +11,8 @@ export class Throttle {
 
   /** `now`: for what must not wait, such as the end of a run. */
   request(now = false): void {
-    if (now) this.dispose();
+    if (this.#disposed) return;
+    if (now) clearTimeout(this.#timer);
     else if (this.#timer !== undefined) return;
     const wait = now ? 0 : Math.max(0, this.#last + this.intervalMs - performance.now());
     this.#timer = setTimeout(() => {
@@ -20,8 +22,9 @@ export class Throttle {
     }, wait);
   }
 
+  /** Nothing is done from now on, whatever is asked for by work that ends later. */
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 }

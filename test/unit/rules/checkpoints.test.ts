@@ -37,11 +37,14 @@ describe('a checkpoint that fits', () => {
 
 describe('checkpoint-file', () => {
   it('is not there', () => {
-    check('checkpoint-file', `${VIT}checkpoint: «w/no-such-file.npz»\n`, { message: 'There is no file `w/no-such-file.npz`.', severity: 'error', fixes: [] });
+    check('checkpoint-file', `${VIT}checkpoint: «w/no-such-file.npz»\n`, { message: 'There is no file `w/no-such-file.npz`.', severity: 'warning', fixes: [] });
     check('checkpoint-file', '{"model_name": "ViT-B_16", "checkpoint": «"no-such-file.npz"»}', { message: /^There is no file/ }, 'json');
   });
   it("can't be read", () => {
-    check('checkpoint-file', `${VIT}checkpoint: «cut-off.npz»\n`, { message: '`cut-off.npz` is no checkpoint that can be read. It ends in the middle.' });
+    check('checkpoint-file', `${VIT}checkpoint: «cut-off.npz»\n`, {
+      severity: 'error',
+      message: '`cut-off.npz` is no checkpoint that can be read. It ends in the middle.',
+    });
   });
   it('of what a training puts together only a broken one is told', () => {
     const training = (file: string) => `model: {model_name: ViT-B_16}\ndataset: cifar10\npretrained_dir: weights\nmodel_or_filename: ${file}\n`;
