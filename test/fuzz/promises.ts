@@ -134,7 +134,7 @@ function brokenFindings(snapshot: Snapshot, cursors: readonly number[], tally: T
     if (chosen === undefined) continue;
     tally.counts.fixes++;
     const after = applied(text, chosen.fix.edits);
-    if (after === text) broken.push(`${chosen.finding.code}: "${chosen.fix.title}" changes nothing`);
+    if (after === text) broken.push(`${chosen.finding.code}: "${english(chosen.fix.title)}" changes nothing`);
     const again = Snapshot.of(after, snapshot.options, snapshot);
     again.findings();
     for (const { model } of again.models()) model.figures;

@@ -59,7 +59,8 @@ class JsonReader {
     const root = this.#value(0);
     if (this.#tooDeep) return null;
     if (!tokens.done) {
-      const rest = { start: tokens.before, end: this.text.trimEnd().length };
+      // JSON's own white space: a vertical tab, which JavaScript trims too, is among what may not follow.
+      const rest = { start: tokens.before, end: this.text.replace(/[ \t\r\n]+$/, '').length };
       const surplus = /^[\s}\],]*$/.test(this.text.slice(rest.start, rest.end));
       this.problems.error(tokens.range, phrase`Nothing may follow the end of the JSON value`, surplus ? [writing(phrase`Delete what follows`, rest, '')] : []);
     }

@@ -125,6 +125,8 @@ describe('a fault of the JSON', () => {
     ['my-vit', 'my\tvit', ['Write \\t'], 'my\\tvit'],
     ['my-vit', 'my\\qvit', ['Write \\\\q'], 'my\\\\qvit'],
     ['  }\n}\n', '  }\n}}\n', ['Delete what follows']],
+    // A vertical tab is no white space to JSON.
+    ['  }\n}\n', '  }\n}\u000b\n', ['Delete what follows']],
     ['my-vit', 'my-\0vit', ['Delete the character (86.6 M parameters)']],
     ['{\n  "model', '\ufeff{\n  "model', ['Delete the byte order mark']],
     ['768,', '768, /* half', ['Insert }'], '768\n} /* half'],
