@@ -16,6 +16,9 @@ export const checkpointSteps = ({ workbench, workspace, picture }) => {
       body: async () => {
         await workbench.command('View: Close All Editors');
         await workbench.open(WRONG);
+        // The lens moves what is below it.
+        await workbench.lensLine('Run on sample image').waitFor();
+        await workbench.squiggles('error').first().waitFor();
         await workbench.hoverSquiggle(/checkpoint's is/);
         await picture('checkpoint-finding');
         await workbench.rest();

@@ -23,6 +23,20 @@ transformer:
 `;
 const BROKEN = 'my-vit.vit.yaml';
 const RIGHT = 'vit-b16.vit.yaml';
+/** Beside the weights that it names, which have four heads. */
+const OTHER_HEADS = 'checkpoints/my-digits.vit.yaml';
+const DIGITS = `model_name: my-digits
+patches:
+  size: [8, 8]
+hidden_size: 32
+transformer:
+  num_layers: 3
+  mlp_dim: 64
+  num_heads: 8
+image_size: 32
+num_classes: 10
+checkpoint: digits.npz
+`;
 
 /** Two device pixels for one: sharp on every screen. */
 export const LOOK = {
@@ -65,6 +79,7 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
   const { page } = workbench;
   writeFileSync(join(workspace, BROKEN), config('my-vit', 10));
   writeFileSync(join(workspace, RIGHT), config('ViT-B_16', 12));
+  writeFileSync(join(workspace, OTHER_HEADS), DIGITS);
   /** Shows a file, and nothing beside it. */
   const open = async (path) => {
     if (await page.locator('.part.sidebar').isVisible()) await workbench.command('View: Toggle Primary Side Bar Visibility');
@@ -110,6 +125,17 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
         await workbench.fixes().first().waitFor();
         await take('finding', 412);
         await page.keyboard.press('Escape');
+      },
+    },
+    {
+      name: 'checkpoint: a key that is other than that of the weights, with the fix',
+      body: async () => {
+        await open(OTHER_HEADS);
+        await workbench.lensLine(/M? ·/).waitFor();
+        await workbench.squiggles('error').first().waitFor();
+        await workbench.hoverSquiggle(/checkpoint's is/);
+        await take('checkpoint', 420);
+        await workbench.rest();
       },
     },
     {

@@ -15,7 +15,7 @@ export const runningSteps = ({ workbench, workspace, picture }) => [
     body: async () => {
       await workbench.open(SLOW);
       await workbench.lens('Run on sample image').click();
-      const notification = workbench.notification(/Running slow.*\d+ of \d+ layers/);
+      const notification = workbench.notification(/Run of slow.*\d+ of \d+ layers/);
       await notification.waitFor({ timeout: LIMIT_MS });
       await picture('notification');
       await workbench.choose(notification, 'Cancel');

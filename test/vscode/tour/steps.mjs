@@ -97,11 +97,11 @@ export const trustedSteps = ({ workbench, workspace, picture }) => [
       await workbench.open(SLOW);
       await workbench.lens('Run on sample image').click();
       await workbench.lensLine(/running… [1-9]\d* of \d+ layers/).waitFor({ timeout: RUN_LIMIT_MS });
-      await workbench.notification(/Running slow.*\d+ of \d+ layers/).waitFor();
+      await workbench.notification(/Run of slow.*\d+ of \d+ layers/).waitFor();
       await picture('progress');
       await workbench.lens('cancel').click();
       await workbench.lens('Run on sample image').waitFor();
-      await workbench.notification('Running slow').waitFor({ state: 'detached' });
+      await workbench.notification('Run of slow').waitFor({ state: 'detached' });
       await picture('cancelled');
     },
   },
