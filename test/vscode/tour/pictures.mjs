@@ -26,6 +26,9 @@ const RIGHT = 'vit-b16.vit.yaml';
 /** Beside the weights that it names, which have four heads. */
 const OTHER_HEADS = 'checkpoints/my-digits.vit.yaml';
 const DIGITS = `model_name: my-digits
+checkpoint: digits.npz
+image_size: 32
+num_classes: 10
 patches:
   size: [8, 8]
 hidden_size: 32
@@ -33,9 +36,6 @@ transformer:
   num_layers: 3
   mlp_dim: 64
   num_heads: 8
-image_size: 32
-num_classes: 10
-checkpoint: digits.npz
 `;
 
 /** Two device pixels for one: sharp on every screen. */
@@ -131,10 +131,10 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
       name: 'checkpoint: a key that is other than that of the weights, with the fix',
       body: async () => {
         await open(OTHER_HEADS);
-        await workbench.lensLine(/M? ·/).waitFor();
+        await workbench.lensLine('KMACs').waitFor();
         await workbench.squiggles('error').first().waitFor();
         await workbench.hoverSquiggle(/checkpoint's is/);
-        await take('checkpoint', 420);
+        await take('checkpoint', 372);
         await workbench.rest();
       },
     },
