@@ -36,7 +36,11 @@ export class Dispatcher {
   }
 
   logError(name: string, error: unknown): void {
-    this.connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    try {
+      this.connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    } catch {
+      // Work that ends after the connection has nobody left to tell.
+    }
   }
 
   async #answer<P, R>(name: string, fallback: R, handler: RequestHandler<P, R>, params: P, token: CancellationToken): Promise<R | ResponseError<void>> {

@@ -205,9 +205,13 @@ export class Workbench {
   /** Gives a path to that dialog. `opens`: then the same widget asks something else. */
   async answerFileDialog(path, { opens = false } = {}) {
     const dialog = this.page.locator('.quick-input-widget');
-    await dialog.locator('input').first().fill(path);
-    // It looks at the disk while one types.
-    await this.page.waitForTimeout(300);
+    const input = dialog.locator('input').first();
+    await expectEventually(async () => {
+      await input.fill(path);
+      // It looks at the disk while one types, and may come back to the folder that it was last in.
+      await this.page.waitForTimeout(300);
+      return (await input.inputValue()) === path;
+    });
     await this.page.keyboard.press('Enter');
     if (!opens) await dialog.waitFor({ state: 'hidden' });
   }
