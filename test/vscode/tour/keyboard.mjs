@@ -58,7 +58,8 @@ export const keyboardSteps = ({ workbench, picture }) => {
         // Where one lands one types: the value is selected.
         await keyboard.type('num_layers: 6');
         await workbench.panel().locator('[data-part=blocks]').filter({ hasText: '× 6' }).waitFor();
-        await workbench.commandByKeyboard('File: Revert File');
+        // Only to tidy up.
+        await workbench.command('File: Revert File');
       },
     },
   ];
