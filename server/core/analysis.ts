@@ -6,7 +6,7 @@ import { type Comparison, comparisonOf } from './checkpoint/comparison';
 import type { CheckpointRead, CheckpointReference, Checkpoints } from './checkpoint/header';
 import { countGraph } from './count';
 import type { Figures } from './count/figures';
-import { visionTransformer } from './dialects';
+import { dialectOf, recognise } from './dialects';
 import type { Recognition } from './dialects/dialect';
 import type { ModelSpec } from './dialects/spec';
 import type { Finding } from './finding';
@@ -14,10 +14,10 @@ import { buildGraph } from './model';
 import type { GraphResult } from './model/graph';
 import { findingsOf } from './rules';
 import type { AnalysedModel } from './rules/rule';
-import { readDocument, splitDocuments } from './syntax';
+import { mayHoldConfigs, type PythonFile, type PythonModules, readDocument, readEdited, readPython, splitDocuments } from './syntax';
 import type { ConfigDocument, Syntax } from './syntax/tree';
-import type { Range } from './text';
-import { shift } from './text';
+import type { Range, TextEdit } from './text';
+import { contains, shift } from './text';
 
 export interface AnalysisOptions {
   /** Base name of the file, null for unsaved text. */
@@ -25,6 +25,8 @@ export interface AnalysisOptions {
   readonly syntax: Syntax;
   /** Codes of findings the user's settings silence. */
   readonly ignore: readonly string[];
+  /** The files that a Python config imports; left out, what comes from them is unknown. */
+  readonly modules?: PythonModules;
   /** What is known of the checkpoints that configs name; left out, nothing is said of them. */
   readonly checkpoints?: Checkpoints;
   /** The checkpoint of every model, whatever its config names. */
@@ -65,19 +67,34 @@ export class DocumentAnalysis {
   #models: readonly ModelAnalysis[] | undefined;
   #findings: readonly Finding[] | undefined;
 
+  /** `document`: `text` as it was read; a Python config has to come with it. */
   constructor(
     readonly text: string,
     readonly options: AnalysisOptions,
-  ) {}
+    document?: ConfigDocument,
+  ) {
+    this.#document = document;
+  }
 
   get document(): ConfigDocument {
-    this.#document ??= readDocument(this.text, this.options.syntax);
+    this.#document ??= readDocument(this.text, this.options.syntax === 'json' ? 'json' : 'yaml');
     return this.#document;
+  }
+
+  /** The part of the text that is this document's: all of it, but in a Python file. */
+  get extent(): Range {
+    return this.#document?.python?.extent ?? { start: 0, end: this.text.length };
+  }
+
+  /** The same document after some edits in it. */
+  edited(edits: readonly TextEdit[]): DocumentAnalysis {
+    const document = readEdited(this.document, edits);
+    return new DocumentAnalysis(document.text, this.options, document);
   }
 
   /** null for a document that is not ours: nothing is said about it. */
   get recognition(): Recognition | null {
-    if (this.#recognition === undefined) this.#recognition = visionTransformer.detect(this.document, this.options.fileName);
+    if (this.#recognition === undefined) this.#recognition = recognise(this.document, this.options.fileName);
     return this.#recognition;
   }
 
@@ -85,10 +102,12 @@ export class DocumentAnalysis {
     this.#models ??=
       this.recognition === null
         ? []
-        : visionTransformer.models(this.document, this.recognition).map((own) => {
-            const spec = this.options.checkpoint === undefined ? own : { ...own, checkpoint: this.options.checkpoint };
-            return new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints));
-          });
+        : dialectOf(this.recognition)
+            .models(this.document, this.recognition)
+            .map((own) => {
+              const spec = this.options.checkpoint === undefined ? own : { ...own, checkpoint: this.options.checkpoint };
+              return new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints));
+            });
     return this.#models;
   }
 
@@ -100,8 +119,7 @@ export class DocumentAnalysis {
   }
 
   #copy(options: AnalysisOptions): DocumentAnalysis {
-    const copy = new DocumentAnalysis(this.text, options);
-    copy.#document = this.#document;
+    const copy = new DocumentAnalysis(this.text, options, this.#document);
     copy.#recognition = this.#recognition;
     return copy;
   }
@@ -111,15 +129,9 @@ export class DocumentAnalysis {
     this.#findings ??=
       this.recognition === null
         ? []
-        : findingsOf({ document: this.document, recognition: this.recognition, models: this.models }, visionTransformer, this.options.ignore);
+        : findingsOf({ document: this.document, recognition: this.recognition, models: this.models }, dialectOf(this.recognition), this.options.ignore);
     return this.#findings;
   }
-}
-
-/** A model and the offset in the file of its document's first character. */
-export interface PlacedModel {
-  readonly base: number;
-  readonly model: ModelAnalysis;
 }
 
 export interface PlacedDocument {
@@ -128,6 +140,7 @@ export interface PlacedDocument {
   readonly analysis: DocumentAnalysis;
 }
 
+/** A model, and the document it is in. */
 export interface PlacedModel extends PlacedDocument {
   readonly model: ModelAnalysis;
 }
@@ -138,10 +151,12 @@ export class Snapshot {
     readonly text: string,
     readonly options: AnalysisOptions,
     readonly documents: readonly PlacedDocument[],
+    readonly python: PythonFile | null,
   ) {}
 
   /** `previous`, an earlier snapshot of the same file, lends the analyses of documents whose text is the same. */
   static of(text: string, options: AnalysisOptions, previous?: Snapshot): Snapshot {
+    if (options.syntax === 'python') return Snapshot.#ofPython(text, options, previous?.python ?? undefined);
     const reusable = new Map<string, DocumentAnalysis>();
     if (previous !== undefined && sameOptions(previous.options, options)) {
       for (const { analysis } of previous.documents) reusable.set(analysis.text, analysis);
@@ -155,11 +170,19 @@ export class Snapshot {
       }
       return { base: start, analysis };
     });
-    return new Snapshot(text, options, documents);
+    return new Snapshot(text, options, documents, null);
+  }
+
+  /** A file that can't hold a config is not even parsed. The documents of one have the offsets of the file. */
+  static #ofPython(text: string, options: AnalysisOptions, previous: PythonFile | undefined): Snapshot {
+    const python = mayHoldConfigs(text) ? readPython(text, options.modules, previous) : null;
+    const documents = (python?.documents ?? []).map((document) => ({ base: 0, analysis: new DocumentAnalysis(text, options, document) }));
+    return new Snapshot(text, options, documents, python);
   }
 
   /** The document at an offset of the file; at a border the one that begins there. */
   at(offset: number): PlacedDocument | undefined {
+    if (this.options.syntax === 'python') return this.documents.findLast(({ analysis }) => contains(analysis.extent, offset));
     return this.documents.findLast(({ base }) => base <= offset);
   }
 

@@ -6,6 +6,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** Another place that has a part in a finding, such as the second key of a broken product. */
 export interface RelatedPlace {
   readonly range: Range;
+  /** Python: key of the module it is in, where that is another file; the range is then of that file's text. */
+  readonly file?: string;
   readonly message: Phrase;
 }
 

@@ -2,6 +2,18 @@
 export interface Range {
   readonly start: number;
   readonly end: number;
+  /** Python: set where what is meant was written elsewhere and came in here, by the call or the name that stands in this range. */
+  readonly origin?: Origin;
+}
+
+/** Where a value of a Python config was written: outside of the config's own function. */
+export interface Origin {
+  /** The function, or the name at the top of the module, whose text wrote it: `get_b16_config`. */
+  readonly name: string;
+  /** Key of the module as whoever gives the modules calls it; null for the config's own file. */
+  readonly file: string | null;
+  /** In the text of that file: of a key its name, of a value the value. */
+  readonly range: Range;
 }
 
 /** Replaces the text of `range` by `newText`; an empty range inserts. */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Syntax } from '../../server/core/syntax/tree';
+import type { PlainSyntax } from '../../server/core/syntax';
 
 export interface Sample {
   readonly name: string;
-  readonly syntax: Syntax;
+  readonly syntax: PlainSyntax;
   readonly text: string;
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../finding';
 import { type Phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import type { Range } from '../text';
-import type { ModelSpec } from './spec';
+import type { DialectId, ModelSpec } from './spec';
 
 /** One observation that speaks for a dialect, shown to people who ask why a file was recognised. */
 export interface Evidence {
@@ -11,7 +11,7 @@ export interface Evidence {
 }
 
 export interface Recognition {
-  readonly dialect: ModelSpec['dialect'];
+  readonly dialect: DialectId;
   /** What the document is: a model's own config, or a training config that holds or names one. */
   readonly form: 'model' | 'training';
   /** In order of weight, at least one. */
@@ -19,7 +19,7 @@ export interface Recognition {
 }
 
 export interface Dialect {
-  readonly id: ModelSpec['dialect'];
+  readonly id: DialectId;
   readonly title: string;
   /**
    * null for a document that is not plainly of this dialect. `fileName` is the base name, null for unsaved text.

@@ -2,5 +2,36 @@
  * Dialects turn a ConfigTree into model specs, one folder an ecosystem; detect() returns its evidence.
  * Past this folder nothing knows whose format a config had.
  */
+import type { ConfigDocument } from '../syntax/tree';
+import type { Dialect, Recognition } from './dialect';
+import type { DialectId } from './spec';
+import { visionTransformer } from './visionTransformer';
+
 export { visionTransformer } from './visionTransformer';
 export { STRUCTURE_DOCS } from './visionTransformer/structure/docs';
+
+/** In the order in which they are asked. */
+const DIALECTS: readonly Dialect[] = [visionTransformer];
+
+/** Whose format a document has; null for one that is nobody's. */
+export function recognise(document: ConfigDocument, fileName: string | null): Recognition | null {
+  for (const dialect of DIALECTS) {
+    const recognition = dialect.detect(document, fileName);
+    if (recognition !== null) return recognition;
+  }
+  return null;
+}
+
+export function dialectOf({ dialect }: { readonly dialect: DialectId }): Dialect {
+  return DIALECTS.find(({ id }) => id === dialect) ?? visionTransformer;
+}
+
+/** Whether files of this name are configs whatever is in them. */
+export function hasTellingName(fileName: string): boolean {
+  return DIALECTS.some((dialect) => dialect.hasTellingName(fileName));
+}
+
+/** A cheap look: false only for a text that `recognise` would not take by its content (unless it writes its keys in escapes). */
+export function mightBeConfig(text: string): boolean {
+  return DIALECTS.some((dialect) => dialect.mightBe(text));
+}

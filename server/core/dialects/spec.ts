@@ -143,9 +143,12 @@ export interface TrainingSpec {
   readonly modelType: Field<string>;
 }
 
+/** Whose format a config has: the program that reads it. */
+export type DialectId = 'vision_transformer' | 'big_vision' | 'scenic' | 'vit_pytorch';
+
 /** One model of a document. */
 export interface ModelSpec {
-  readonly dialect: 'vision_transformer';
+  readonly dialect: DialectId;
   /** The mapping that holds the model's keys: the root, or the value of `model:`. */
   readonly node: MappingNode;
   /** Path of `node` from the root with a trailing dot: `` or `model.`. */

@@ -3,7 +3,7 @@
  * Each returns null where it can't be done safely; the caller then offers no such fix.
  */
 import type { ConfigDocument, ConfigNode, Entry, MappingNode } from '../syntax/tree';
-import { entryOf } from '../syntax/tree';
+import { entryOf, isLeaf } from '../syntax/tree';
 import type { Range, TextEdit } from '../text';
 import { endOf, eolOf, indentOf, lineEnd, lineStart, nextLine } from './lines';
 import { literal, type PlainValue } from './literal';
@@ -43,7 +43,7 @@ export function replaceValue(document: ConfigDocument, path: string, value: Plai
   if (entry.alias !== undefined) return { range: entry.alias, newText };
   const { start } = entry.value.range;
   const end = endOf(document.text, entry);
-  if (entry.value.kind !== 'scalar' && !entry.value.flow) {
+  if (!isLeaf(entry.value) && !entry.value.flow) {
     const between = document.text.slice(entry.keyRange.end, start);
     if (/^\s*:\s*$/.test(between)) return { range: { start: entry.keyRange.end, end }, newText: `: ${newText}` };
   }

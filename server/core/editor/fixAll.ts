@@ -1,4 +1,4 @@
-import { DocumentAnalysis, type Snapshot } from '../analysis';
+import type { DocumentAnalysis, Snapshot } from '../analysis';
 import { applied } from '../edit/apply';
 import { composed, rangeBefore } from '../edit/compose';
 import type { Finding, Fix } from '../finding';
@@ -64,7 +64,7 @@ function fixDocument(given: DocumentAnalysis): Omit<AllFixed, 'text'> {
     const chosen = together ? apart(candidates) : candidates.slice(0, 1);
     if (chosen.length === 0) break;
     const made = chosen.flatMap(({ fix }) => fix.edits);
-    const after = new DocumentAnalysis(applied(analysis.text, made), analysis.options);
+    const after = analysis.edited(made);
     if (mends(chosen, analysis, after)) {
       for (const { finding, fix } of chosen) mended.push({ code: finding.code, title: fix.title, range: rangeBefore(finding.range, edits) });
       edits = composed(edits, made, analysis.text);

@@ -1,5 +1,4 @@
-import { DocumentAnalysis } from '../analysis';
-import { applied } from '../edit/apply';
+import type { DocumentAnalysis } from '../analysis';
 import { eolOf, indentOf, lineEnd, lineStart } from '../edit/lines';
 import type { Finding } from '../finding';
 import { english } from '../phrase';
@@ -57,7 +56,7 @@ function added({ codes }: Directive, code: string): TextEdit[] {
 }
 
 function silencesAlone(edit: TextEdit, before: DocumentAnalysis, finding: Finding): boolean {
-  const after = new DocumentAnalysis(applied(before.text, [edit]), before.options);
+  const after = before.edited([edit]);
   const line = lineStart(before.text, finding.range.start);
   const stays = before.findings.filter(({ code, range }) => code !== finding.code || lineStart(before.text, range.start) !== line);
   const said = (findings: readonly Finding[]) => findings.map(({ code, message }) => `${code} ${english(message)}`).sort();
@@ -69,6 +68,7 @@ function silencesAlone(edit: TextEdit, before: DocumentAnalysis, finding: Findin
 function sameNode(a: ConfigNode | null, b: ConfigNode | null): boolean {
   if (a === null || b === null) return a === b;
   if (a.kind === 'scalar') return b.kind === 'scalar' && Object.is(a.value, b.value) && a.quoted === b.quoted;
+  if (a.kind === 'unknown') return b.kind === 'unknown';
   if (a.kind === 'sequence')
     return b.kind === 'sequence' && a.items.length === b.items.length && a.items.every((item, i) => sameNode(item, b.items[i] ?? null));
   if (b.kind !== 'mapping' || a.entries.length !== b.entries.length) return false;

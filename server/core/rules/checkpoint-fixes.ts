@@ -2,10 +2,9 @@
 
 import { type Comparison, comparisonOf, fits, isImageSize, mismatches } from '../checkpoint/comparison';
 import type { Difference } from '../checkpoint/differences';
+import { dialectOf } from '../dialects';
 import type { ModelSpec, Pair } from '../dialects/spec';
-import { visionTransformer } from '../dialects/visionTransformer';
 import { upstreamModel } from '../dialects/visionTransformer/catalogue';
-import { applied } from '../edit/apply';
 import { composed } from '../edit/compose';
 import { removeEntry, setValue } from '../edit/edits';
 import type { PlainValue } from '../edit/literal';
@@ -13,7 +12,7 @@ import { isMapping } from '../edit/write';
 import type { Fix } from '../finding';
 import { buildGraph } from '../model';
 import { type Phrase, phrase, verbatim } from '../phrase';
-import { readDocument } from '../syntax';
+import { readEdited } from '../syntax';
 import type { ConfigDocument } from '../syntax/tree';
 import type { TextEdit } from '../text';
 import { titled } from '../title';
@@ -92,7 +91,7 @@ class Trial {
   /** `whole`: the checkpoint must fit the mended config; else it must only still be possible to build it. */
   fix(change: Phrase, edits: readonly TextEdit[], whole: boolean, said: readonly Phrase[] = [phrase`as in ${this.comparison.fileName}`]): readonly Fix[] {
     const { model, comparison } = this;
-    const after = this.#read(applied(this.context.document.text, edits));
+    const after = this.#specIn(readEdited(this.context.document, edits));
     if (after === null) return [];
     const figures = figuresOf(after);
     if (figures === null && (whole || model.figures !== null)) return [];
@@ -110,19 +109,15 @@ class Trial {
       const edit = step(document, spec);
       if (edit === null) return null;
       edits = composed(edits, [edit], document.text);
-      document = readDocument(applied(document.text, [edit]), document.syntax);
+      document = readEdited(document, [edit]);
       spec = this.#specIn(document) ?? spec;
     }
     return edits;
   }
 
-  #read(text: string): ModelSpec | null {
-    return this.#specIn(readDocument(text, this.context.document.syntax));
-  }
-
   #specIn(document: ConfigDocument): ModelSpec | null {
     if (document.problems.length > this.context.document.problems.length) return null;
-    const specs = visionTransformer.models(document, this.context.recognition);
+    const specs = dialectOf(this.context.recognition).models(document, this.context.recognition);
     return specs.length === this.context.models.length ? (specs[this.context.models.indexOf(this.model)] ?? null) : null;
   }
 }

@@ -2,10 +2,9 @@
 
 import type { Figures } from '../count/figures';
 import type { Dialect } from '../dialects/dialect';
-import { applied } from '../edit/apply';
 import type { Finding, Fix } from '../finding';
 import { type Phrase } from '../phrase';
-import { readDocument } from '../syntax';
+import { readEdited } from '../syntax';
 import { alsoSaying } from '../title';
 import { figuresOf, parametersText } from './consequences';
 import type { RuleContext } from './rule';
@@ -22,7 +21,7 @@ export function withCounts(findings: readonly Finding[], context: RuleContext, d
   let left = document.text.length > LONGEST || models.length > 1 ? 0 : MOST;
   const counted = (fix: Fix): Fix => {
     if (left-- <= 0) return fix;
-    const specs = dialect.models(readDocument(applied(document.text, fix.edits), document.syntax), recognition);
+    const specs = dialect.models(readEdited(document, fix.edits), recognition);
     const after = specs.length === 1 ? figuresOf(specs[0] ?? null) : null;
     return { ...fix, title: alsoSaying(fix.title, difference(model?.figures ?? null, after)) };
   };

@@ -3,7 +3,7 @@
 import { removeEntries } from '../edit/edits';
 import type { Fix } from '../finding';
 import { type Phrase, phrase } from '../phrase';
-import type { ConfigDocument, ConfigNode, Entry, MappingNode, SyntaxProblem } from '../syntax/tree';
+import { type ConfigDocument, type ConfigNode, type Entry, isLeaf, type MappingNode, type SyntaxProblem } from '../syntax/tree';
 import { titled } from '../title';
 import { valueText } from './fields';
 import type { RuleContext } from './rule';
@@ -43,7 +43,7 @@ function mappingWith(root: ConfigNode | null, offset: number): MappingNode | nul
   const open: ConfigNode[] = root === null ? [] : [root];
   const seen = new Set<ConfigNode>();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'scalar' || seen.has(node)) continue;
+    if (isLeaf(node) || seen.has(node)) continue;
     seen.add(node);
     if (node.kind === 'sequence') open.push(...node.items);
     else if (node.entries.some(({ keyRange, merged }) => merged === undefined && keyRange.start === offset)) return node;

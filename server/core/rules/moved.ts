@@ -1,11 +1,10 @@
 /** Fixes for a key that stands in a mapping where nobody reads it. */
-import { applied } from '../edit/apply';
 import { composed } from '../edit/compose';
 import { insertKey, removeEntry } from '../edit/edits';
 import type { PlainValue } from '../edit/literal';
 import type { Fix } from '../finding';
 import { phrase } from '../phrase';
-import { readDocument } from '../syntax';
+import { readEdited } from '../syntax';
 import type { ConfigDocument, ConfigNode } from '../syntax/tree';
 import { titled } from '../title';
 import { entryAt } from './training-fields';
@@ -17,10 +16,10 @@ export function moved(document: ConfigDocument, path: string, home: string, besi
   const without: Fix = { title: titled(phrase`Remove ${path}`, phrase`nothing changes here`), edits: [removal] };
   const value = plainOf(entryAt(document.root, path)?.value);
   if (value === undefined || entryAt(document.root, home) !== undefined) return [without];
-  const middle = applied(document.text, [removal]);
-  const insertion = insertKey(readDocument(middle, document.syntax), home, value, beside);
+  const middle = readEdited(document, [removal]);
+  const insertion = insertKey(middle, home, value, beside);
   if (insertion === null) return [without];
-  return [{ title: titled(phrase`Move to ${home}`, phrase`where it is read`), edits: composed([removal], [insertion], middle) }, without];
+  return [{ title: titled(phrase`Move to ${home}`, phrase`where it is read`), edits: composed([removal], [insertion], middle.text) }, without];
 }
 
 /** undefined for what is neither a scalar nor a list of scalars. */

@@ -81,7 +81,7 @@ function notAPair(node: ConfigNode, tokensOf: ((side: number) => number | null) 
       : phrase`with one number upstream silently convolves along one dimension only, into ${tokenCount(tokens)}`;
   };
   if (node.kind === 'scalar') return typeof node.value === 'number' ? { side: node.value, single: true, consequence: oneDimension(node.value) } : null;
-  if (node.kind === 'mapping' || node.items.length === 2) return null;
+  if (node.kind !== 'sequence' || node.items.length === 2) return null;
   const [first] = node.items;
   if (first === undefined) return { side: Number.NaN, single: false, consequence: phrase`this one is empty` };
   if (first.kind !== 'scalar' || typeof first.value !== 'number') return null;

@@ -1,7 +1,7 @@
 import { literal } from '../edit/literal';
 import type { Fix } from '../finding';
 import { type Phrase, phrase, verbatim } from '../phrase';
-import type { ConfigNode, ScalarNode } from '../syntax/tree';
+import type { ConfigNode, ScalarNode, Syntax } from '../syntax/tree';
 import { titled } from '../title';
 import { valueText } from './fields';
 import type { Rule, RuleFinding } from './rule';
@@ -59,7 +59,7 @@ base_lr: 3.0e-2
 };
 
 /** What the eye sees first, then what the program reads now, written so that both agree. */
-function fixes(node: ScalarNode, { value, looksLike }: NonNullable<ScalarNode['consumer']>, wanted: boolean, syntax: 'yaml' | 'json'): Fix[] {
+function fixes(node: ScalarNode, { value, looksLike }: NonNullable<ScalarNode['consumer']>, wanted: boolean, syntax: Syntax): Fix[] {
   const found: Fix[] = [];
   const propose = (meant: ScalarNode['value'], consequence: Phrase) => {
     const newText = typeof meant === 'number' && !Number.isFinite(meant) && syntax === 'json' ? null : pointed(node, meant, syntax);
@@ -74,7 +74,7 @@ function fixes(node: ScalarNode, { value, looksLike }: NonNullable<ScalarNode['c
 }
 
 /** Keeps a float written with an exponent in that form: `1e-5` -> `1.0e-5`. */
-function pointed(node: ScalarNode, meant: ScalarNode['value'], syntax: 'yaml' | 'json'): string {
+function pointed(node: ScalarNode, meant: ScalarNode['value'], syntax: Syntax): string {
   const scientific = /^([-+]?)(\d*)(\.\d*)?[eE]([-+]?)(\d+)$/.exec(node.text);
   if (typeof meant !== 'number' || scientific === null || syntax === 'json') return literal(meant, syntax);
   // A whole number stays one: upstream wants no float for a count.
@@ -98,6 +98,6 @@ function walk(node: ConfigNode | null, key: string, seen: Set<ConfigNode>, visit
     seen.add(at);
     if (at.kind === 'scalar') visit(at, name);
     else if (at.kind === 'sequence') for (const item of at.items) open.push([item, name]);
-    else for (const entry of at.entries) open.push([entry.value, entry.key]);
+    else if (at.kind === 'mapping') for (const entry of at.entries) open.push([entry.value, entry.key]);
   }
 }

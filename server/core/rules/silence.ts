@@ -8,7 +8,7 @@
 
 import type { Finding } from '../finding';
 import { lineEnd, lineStart, nextLine } from '../syntax/lines';
-import type { Comment, ConfigDocument, ConfigNode } from '../syntax/tree';
+import { type Comment, type ConfigDocument, type ConfigNode, isLeaf } from '../syntax/tree';
 import type { Range } from '../text';
 
 export interface Directive {
@@ -95,7 +95,7 @@ function scopeOf({ root, text }: ConfigDocument, comment: Comment): Range | null
 
 /** The outermost entry that begins within `line`. */
 function entryFrom(node: ConfigNode, line: Range): Range | null {
-  if (node.kind === 'scalar') return null;
+  if (isLeaf(node)) return null;
   const children =
     node.kind === 'sequence'
       ? node.items.map((value) => ({ range: value.range, value }))

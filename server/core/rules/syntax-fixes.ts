@@ -3,9 +3,8 @@
  * then has fewer faults, and where no other leaves fewer of them or, of as many, fewer findings of structure.
  */
 import type { Dialect, Recognition } from '../dialects/dialect';
-import { applied } from '../edit/apply';
 import type { Fix } from '../finding';
-import { readDocument } from '../syntax';
+import { readEdited } from '../syntax';
 import type { ConfigDocument, SyntaxFix, SyntaxProblem } from '../syntax/tree';
 
 /** Longer texts are not read again and again. */
@@ -26,7 +25,7 @@ export function syntaxFixes(document: ConfigDocument, dialect: Dialect, recognit
     const known = tried.get(key);
     if (known !== undefined || trials <= 0) return known ?? null;
     trials--;
-    const after = readDocument(applied(document.text, edits), document.syntax);
+    const after = readEdited(document, edits);
     const left = after.root === null ? faults : faultsOf(after);
     const wrong = left < faults ? left * MOST_FINDINGS + Math.min(dialect.structure(after, recognition).length, MOST_FINDINGS - 1) : null;
     tried.set(key, wrong);

@@ -6,6 +6,8 @@ import type { Syntax } from './tree';
  */
 export function syntaxOf(fileName: string | null, languageId = ''): Syntax {
   if (fileName !== null && /\.ya?ml$/i.test(fileName)) return 'yaml';
+  if (fileName !== null && /\.py$/i.test(fileName)) return 'python';
   if (fileName !== null && /\.json[c5]?$/i.test(fileName)) return 'json';
+  if (languageId === 'python') return 'python';
   return /^json/i.test(languageId) ? 'json' : 'yaml';
 }

@@ -9,7 +9,7 @@ import type { Syntax } from './tree';
  * Comments and directives before the first `---` belong to the document it opens. JSON is one document.
  */
 export function splitDocuments(text: string, syntax: Syntax): Range[] {
-  if (syntax === 'json' || text.length > MAX_TEXT) return [{ start: 0, end: text.length }];
+  if (syntax !== 'yaml' || text.length > MAX_TEXT) return [{ start: 0, end: text.length }];
   const starts = [0];
   let start = 0;
   /** Whether the current document has its own `---` already. */

@@ -1,7 +1,7 @@
 import { type Phrase } from '../phrase';
 import type { Range, TextEdit } from '../text';
 
-export type Syntax = 'yaml' | 'json';
+export type Syntax = 'yaml' | 'json' | 'python';
 
 /**
  * How the Python program that consumes the file reads a scalar, where that is not what its author sees.
@@ -46,6 +46,8 @@ export interface SequenceNode {
   readonly items: readonly ConfigNode[];
   /** True for `[a, b]`, false for a YAML block sequence. */
   readonly flow: boolean;
+  /** Python: a tuple. */
+  readonly tuple?: true;
 }
 
 export interface Entry {
@@ -58,6 +60,16 @@ export interface Entry {
   readonly alias?: Range;
   /** Set where the whole entry came in by a merge key: where the `<<` stands. */
   readonly merged?: Range;
+  /** Python: the statement of the config's own function that wrote it; left out where it came in with others. */
+  readonly statement?: Range;
+}
+
+/** Python: a value that reading the text does not tell. */
+export interface UnknownNode {
+  readonly kind: 'unknown';
+  readonly range: Range;
+  /** In words that can stand after "because" (`os.environ is not followed`). */
+  readonly reason: Phrase;
 }
 
 export interface MappingNode {
@@ -69,9 +81,22 @@ export interface MappingNode {
    */
   readonly entries: readonly Entry[];
   readonly flow: boolean;
+  /** Python: it may hold more keys than these, and why that is not known. */
+  readonly open?: Phrase;
+  /** Python: how it is written to. */
+  readonly python?: PythonMapping;
 }
 
-export type ConfigNode = ScalarNode | SequenceNode | MappingNode;
+export interface PythonMapping {
+  /** What reaches it where assignments may be added (`config.transformer`); null where nothing does. */
+  readonly access: string | null;
+  /** The dict it was written as in the config's own function: `{'size': 16}` or `dict(size=16)`; null for none. */
+  readonly literal: { readonly form: 'braces' | 'keywords'; readonly range: Range } | null;
+  /** Whether it is a ConfigDict, whose types and keys are guarded, and not a dict. */
+  readonly configDict: boolean;
+}
+
+export type ConfigNode = ScalarNode | SequenceNode | MappingNode | UnknownNode;
 
 export interface Comment {
   readonly range: Range;
@@ -100,7 +125,15 @@ export interface SyntaxFix {
 
 /** A fault of the syntax itself; reading goes on behind it. */
 export interface SyntaxProblem {
-  readonly code: 'syntax' | 'duplicate-key' | 'json-comment' | 'json-trailing-comma' | 'too-large';
+  readonly code:
+    | 'syntax'
+    | 'duplicate-key'
+    | 'json-comment'
+    | 'json-trailing-comma'
+    | 'too-large'
+    | 'config-dict-type'
+    | 'config-dict-locked'
+    | 'config-dict-key';
   readonly severity: 'error' | 'warning';
   readonly message: Phrase;
   readonly range: Range;
@@ -111,9 +144,30 @@ export interface SyntaxProblem {
   readonly common?: true;
 }
 
+/** What a config in a Python file is beside its tree. */
+export interface PythonPlace {
+  /** Of the function that returns it, or of the variable at the top of the module: `get_b16_config`. */
+  readonly name: string;
+  /** Where that name stands in its definition. */
+  readonly nameRange: Range;
+  /** What a function was called with, as the author wrote it in a comment or docstring: `b16,cifar10`. */
+  readonly args: string | null;
+  /** All of the function, decorators included, or of the module's own statements. Everything the tree's ranges are in. */
+  readonly extent: Range;
+  /** The variable that holds the config where assignments may be added, and where that is: behind that line, with that indentation. */
+  readonly insertion: { readonly variable: string; readonly at: number; readonly indent: string } | null;
+  /** Keys of the modules that reading it took, its own not among them. */
+  readonly modules: readonly string[];
+  /** The same config in another text of the file; its root is null where it is not there any more. */
+  reread(text: string): ConfigDocument;
+}
+
 /**
- * One document: all of a JSON file, or one of the `---`-separated documents of a YAML file.
- * All ranges are relative to the document's first character.
+ * One document: all of a JSON file, one of the `---`-separated documents of a YAML file, or one config of a Python file.
+ * All ranges are relative to the document's first character; those of a Python config to its file's.
+ *
+ * Every range of a Python config's tree is within its `extent`. What was written elsewhere (in a function it calls, in
+ * another module) stands where it comes in, at the call, and the range's `origin` says where it was written.
  */
 export interface ConfigDocument {
   readonly syntax: Syntax;
@@ -124,6 +178,12 @@ export interface ConfigDocument {
   /** In source order. */
   readonly anchors: readonly Anchor[];
   readonly problems: readonly SyntaxProblem[];
+  readonly python?: PythonPlace;
+}
+
+/** Whether there is nothing below a node. */
+export function isLeaf(node: ConfigNode): node is ScalarNode | UnknownNode {
+  return node.kind === 'scalar' || node.kind === 'unknown';
 }
 
 /** The entry of `key` that counts: of equal keys the last own one; a merged one only if there is no own one. */

@@ -1,5 +1,5 @@
 import { ProtocolRequestType } from 'vscode-languageserver/node';
-import { visionTransformer } from '../../core/dialects';
+import { dialectOf } from '../../core/dialects';
 import { modelLine, nameOf } from '../../core/editor';
 import { type FileParams, type FileStatus, STATUS_REQUEST } from '../../protocol';
 import { toRange } from '../convert';
@@ -39,7 +39,7 @@ function statusOf(document: OpenDocument, { runs, ids, say }: FeatureContext): F
     }
   }
   return {
-    dialect: visionTransformer.title,
+    dialect: dialectOf(first.recognition).title,
     form: first.recognition.form,
     evidence: [...evidence.values()],
     models: snapshot.models().map(({ base, model }) => {

@@ -4,7 +4,7 @@ import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type AnalysisOptions, Snapshot } from '../../core/analysis';
 import type { CheckpointReference } from '../../core/checkpoint/header';
-import { visionTransformer } from '../../core/dialects';
+import { hasTellingName, mightBeConfig } from '../../core/dialects';
 import { definitionsOf, modelPlaces } from '../../core/editor';
 import { english } from '../../core/phrase';
 import { syntaxOf } from '../../core/syntax';
@@ -57,7 +57,7 @@ export class FileChecker {
 
   /** Findings that settings silence are among them. `last`: the last check; the same again needs no second. */
   async check({ uri, path, name }: Place, last: LastCheck | undefined): Promise<Checked> {
-    const telling = visionTransformer.hasTellingName(name);
+    const telling = hasTellingName(name);
     let now = '';
     let bytes: Uint8Array;
     try {
@@ -113,10 +113,10 @@ export class FileChecker {
     // What is cut off is too large for the core, too, which says so.
     const decoded = bytes.length > MAX_BYTES ? { ok: true as const, text: Buffer.from(bytes).toString('utf8') } : decode(bytes);
     if (!decoded.ok) {
-      if (telling || visionTransformer.mightBe(Buffer.from(bytes).toString('latin1'))) this.say(`${path} is not checked: it ${decoded.reason}`);
+      if (telling || mightBeConfig(Buffer.from(bytes).toString('latin1'))) this.say(`${path} is not checked: it ${decoded.reason}`);
       return null;
     }
-    return telling || visionTransformer.mightBe(decoded.text) ? decoded.text : null;
+    return telling || mightBeConfig(decoded.text) ? decoded.text : null;
   }
 
   async #analyse(uri: string, first: Snapshot, { stamp, references }: LastCheck): Promise<Checked> {

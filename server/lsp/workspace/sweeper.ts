@@ -1,6 +1,6 @@
 /** Goes over the files of folders and keeps what it finds in the records. */
 import { dirname } from 'node:path/posix';
-import { visionTransformer } from '../../core/dialects';
+import { hasTellingName } from '../../core/dialects';
 import type { Disk } from '../../disk';
 import { isSkippedDirectory, mayHoldConfig } from '../../files';
 import type { FileCheckpoints } from '../checkpoints';
@@ -67,7 +67,7 @@ export class Sweeper {
       walks.push({ start, walked });
     }
     const files = walks.flatMap(({ walked }) => walked.files);
-    const telling = (place: Place) => visionTransformer.hasTellingName(place.name);
+    const telling = (place: Place) => hasTellingName(place.name);
     const ordered = [...files.filter(telling), ...files.filter((place) => !telling(place))];
     let done = 0;
     await inParallel(ordered, signal, async (place) => {
@@ -124,7 +124,7 @@ export class Sweeper {
 
   #isAside({ key, name }: Place, folder: string): boolean {
     const parent = dirname(key);
-    if (this.#setAside.get(parent) === 'untelling' && !visionTransformer.hasTellingName(name)) return true;
+    if (this.#setAside.get(parent) === 'untelling' && !hasTellingName(name)) return true;
     for (let directory = parent; directory.length > folder.length; directory = dirname(directory)) if (this.#setAside.get(directory) === 'all') return true;
     return false;
   }

@@ -1,7 +1,7 @@
 /** Finds, below a workspace folder, the files that may hold configs. */
 
 import { join } from 'node:path';
-import { visionTransformer } from '../../core/dialects';
+import { hasTellingName } from '../../core/dialects';
 import { english } from '../../core/phrase';
 import type { Disk, DiskEntry } from '../../disk';
 import { codeOf, isSkippedDirectory, mayHoldConfig, reasonOf } from '../../files';
@@ -83,7 +83,7 @@ export async function walk(host: WalkHost, start: Place, signal: AbortSignal): P
       continue;
     }
     const candidates = entries.filter(({ name, kind }) => (kind === 'file' || kind === 'link') && mayHoldConfig(name));
-    const telling = candidates.filter(({ name }) => visionTransformer.hasTellingName(name));
+    const telling = candidates.filter(({ name }) => hasTellingName(name));
     const crowded = candidates.length - telling.length > limits.crowd;
     if (crowded) {
       setAside.set(directory.key, 'untelling');

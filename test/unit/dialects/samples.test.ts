@@ -22,7 +22,7 @@ function read(folder: URL, file: string) {
 function plain(node: ConfigNode | null | undefined): unknown {
   if (node?.kind === 'sequence') return node.items.map(plain);
   if (node?.kind === 'mapping') return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
-  return node?.value;
+  return node?.kind === 'scalar' ? node.value : undefined;
 }
 
 /** All fields of a spec that are not known. */

@@ -18,7 +18,7 @@ for (const file of SCHEMAS) ajv.addSchema(JSON.parse(readFileSync(new URL(`schem
 function plain(node: ConfigNode | null | undefined): unknown {
   if (node?.kind === 'sequence') return node.items.map(plain);
   if (node?.kind === 'mapping') return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
-  return node?.value;
+  return node?.kind === 'scalar' ? node.value : undefined;
 }
 
 /** What an editor that knows only the published schema says of a text. */

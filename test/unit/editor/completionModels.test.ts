@@ -7,8 +7,8 @@ import { plainValue } from '../../../server/core/edit';
 import { fingerprint } from '../../../server/core/editor';
 import { snippetPrefix, TRAINING_PREFIX } from '../../../server/core/editor/completion';
 import { english } from '../../../server/core/phrase';
+import type { PlainSyntax } from '../../../server/core/syntax';
 import { readDocument } from '../../../server/core/syntax';
-import type { Syntax } from '../../../server/core/syntax/tree';
 import { valueAt } from '../../../server/core/syntax/tree';
 import { inEnglish } from '../../english';
 import { accepted, ask, askAt, itemOf, labels } from './completionSupport';
@@ -18,7 +18,7 @@ const NAMES = Object.keys(UPSTREAM_MODELS);
 const VITS = NAMES.filter((name) => !/^(?:Mixer|LiT)/.test(name));
 
 /** What stands at a path of a text that has to be without a fault. */
-function read(text: string, syntax: Syntax, path = ''): unknown {
+function read(text: string, syntax: PlainSyntax, path = ''): unknown {
   const { root, problems } = readDocument(text, syntax);
   expect(problems).toEqual([]);
   const node = path === '' ? root : valueAt(root, path);
@@ -29,7 +29,7 @@ function read(text: string, syntax: Syntax, path = ''): unknown {
 const config = (name: string) => plainValue(UPSTREAM_MODELS[name]);
 
 /** The same model and no finding, as a file of its own. */
-function buildsAs(text: string, syntax: Syntax, name: string): void {
+function buildsAs(text: string, syntax: PlainSyntax, name: string): void {
   const analysis = new DocumentAnalysis(text, { fileName: `x.vit.${syntax}`, syntax, ignore: [] });
   const upstream = new DocumentAnalysis(JSON.stringify(config(name)), { fileName: 'x.vit.json', syntax: 'json', ignore: [] });
   const [here, there] = [analysis.models[0], upstream.models[0]];

@@ -6,8 +6,9 @@ import { type CompletionInfo, completions, UpstreamFigures } from '../../../serv
 import { applied } from '../../../server/core/editor/completion/apply';
 import { type Site, sitesAt } from '../../../server/core/editor/completion/site';
 import { english } from '../../../server/core/phrase';
+import type { PlainSyntax } from '../../../server/core/syntax';
 import { readDocument } from '../../../server/core/syntax';
-import type { ConfigDocument, ConfigNode, Syntax } from '../../../server/core/syntax/tree';
+import type { ConfigDocument, ConfigNode } from '../../../server/core/syntax/tree';
 import { valueAt } from '../../../server/core/syntax/tree';
 import { byteMutation, lineMutation, placeOf, share } from '../../fuzz/mutations';
 import { SAMPLES, samplesOf } from '../../fuzz/samples';
@@ -51,7 +52,7 @@ function atPath({ root }: ConfigDocument, path: string): ConfigNode | null | und
 /** What an accepted item has to leave: a text without a fault, or only itself at its place. */
 type Promise = 'faultless' | 'placed' | 'nothing';
 
-function misapplied(item: CompletionInfo, sites: readonly Site[], text: string, syntax: Syntax, promise: Promise): string[] {
+function misapplied(item: CompletionInfo, sites: readonly Site[], text: string, syntax: PlainSyntax, promise: Promise): string[] {
   if (promise === 'nothing') return [];
   const after = readDocument(applied(text, editsOf(item)), syntax);
   const problem = after.problems.find(({ severity, code }) => severity === 'error' && code !== 'duplicate-key');
@@ -63,7 +64,7 @@ function misapplied(item: CompletionInfo, sites: readonly Site[], text: string, 
 }
 
 /** Every check of all items at an offset; how many there were. */
-function check(text: string, offset: number, syntax: Syntax, promise: Promise): number {
+function check(text: string, offset: number, syntax: PlainSyntax, promise: Promise): number {
   const items = completions(analyse(text, syntax), offset, upstream, null);
   const sites = sitesAt(text, syntax, offset);
   const said = new Set<string>();
@@ -107,7 +108,7 @@ describe.each(VALID)('$name', ({ name, text, syntax }) => {
 });
 
 /** Each line with a key: its path, and the text without it, alone or with all below it. */
-function keyLines(text: string, syntax: Syntax): { key: string; line: number; path: string; fixtures: string[] }[] {
+function keyLines(text: string, syntax: PlainSyntax): { key: string; line: number; path: string; fixtures: string[] }[] {
   const lines = text.split('\n');
   const owners: { indent: number; key: string }[] = [];
   return lines.flatMap((line, i) => {

@@ -25,6 +25,7 @@ export interface Expected {
 export function plain(node: ConfigNode | null): PlainValue {
   if (node === null) return null;
   if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'unknown') return null;
   if (node.kind === 'sequence') return node.items.map(plain);
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { insertKey, removeEntry, renameKey, replaceValue, setValue } from '../../../server/core/edit/edits';
 import { literal } from '../../../server/core/edit/literal';
 import { nearest } from '../../../server/core/edit/nearest';
+import type { PlainSyntax } from '../../../server/core/syntax';
 import { readDocument } from '../../../server/core/syntax';
-import type { Syntax } from '../../../server/core/syntax/tree';
 import { applied } from './check';
 
 type Edit = typeof setValue;
@@ -13,7 +13,7 @@ function edited(
   text: string,
   path: string,
   value: Parameters<Edit>[2] = null,
-  syntax: Syntax = 'yaml',
+  syntax: PlainSyntax = 'yaml',
   beside?: string,
 ): string | null {
   const done = edit(readDocument(text, syntax), path, value, beside);
@@ -103,7 +103,7 @@ describe('removeEntry', () => {
 });
 
 it('renames a key as it is quoted', () => {
-  const renamed = (text: string, syntax: Syntax) => {
+  const renamed = (text: string, syntax: PlainSyntax) => {
     const edit = renameKey(readDocument(text, syntax), 'a', 'b');
     return edit === null ? null : applied(text, [edit]);
   };

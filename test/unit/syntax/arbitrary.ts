@@ -208,7 +208,7 @@ export function brokenPlaces({ text, root, comments, anchors, problems }: Config
       if (text.slice(node.range.start, node.range.end) !== node.text) broken.push(`text of ${node.text}`);
     } else if (node.kind === 'sequence') {
       for (const item of node.items) visit(item, isWithin(item.range, node.range) ? node.range : whole);
-    } else {
+    } else if (node.kind === 'mapping') {
       for (const { key, keyRange, value, range, alias, merged } of node.entries) {
         expectIn(keyRange, merged ? whole : node.range, `key ${key}`);
         expectIn(keyRange, range, `key ${key} of entry`);

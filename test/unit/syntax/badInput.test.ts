@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { PlainSyntax } from '../../../server/core/syntax';
 import { readDocument, splitDocuments } from '../../../server/core/syntax';
 import { MAX_ALIASED_NODES, MAX_DEPTH, MAX_DOCUMENT, MAX_PROBLEMS, MAX_TEXT } from '../../../server/core/syntax/limits';
-import type { ConfigNode, Syntax } from '../../../server/core/syntax/tree';
+import { type ConfigNode, isLeaf } from '../../../server/core/syntax/tree';
 import { brokenPlaces } from './arbitrary';
 
 /** Reads all of a text as the analysis does; a second is the promise, and the machine of the tests may be busy. */
-function readFile(text: string, syntax: Syntax) {
+function readFile(text: string, syntax: PlainSyntax) {
   const read = () => {
     const begin = performance.now();
     const documents = splitDocuments(text, syntax).map(({ start, end }) => readDocument(text.slice(start, end), syntax));
@@ -17,13 +18,13 @@ function readFile(text: string, syntax: Syntax) {
   return first.documents;
 }
 
-function codes(text: string, syntax: Syntax): string[] {
+function codes(text: string, syntax: PlainSyntax): string[] {
   return readFile(text, syntax).flatMap(({ problems }) => problems.map(({ code }) => code));
 }
 
 /** Nodes when all aliases are written out, and how deep. */
 function expanded(node: ConfigNode | null): { size: number; depth: number } {
-  if (node === null || node.kind === 'scalar') return { size: 1, depth: 0 };
+  if (node === null || isLeaf(node)) return { size: 1, depth: 0 };
   const parts = (node.kind === 'sequence' ? node.items : node.entries.map(({ value }) => value)).map(expanded);
   return { size: parts.reduce((sum, { size }) => sum + size, 1), depth: 1 + parts.reduce((most, { depth }) => Math.max(most, depth), 0) };
 }

@@ -4,6 +4,7 @@ import { inEnglish } from '../../english';
 /** What the consumer gets: for a scalar its reading, for a mapping the last of equal keys. */
 export function consumed(node: ConfigNode | null): unknown {
   if (node === null) return null;
+  if (node.kind === 'unknown') return undefined;
   if (node.kind === 'scalar') return node.consumer === undefined ? node.value : node.consumer.value;
   if (node.kind === 'sequence') return node.items.map(consumed);
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, consumed(value)]));
@@ -13,6 +14,7 @@ export function consumed(node: ConfigNode | null): unknown {
 export function meant(node: ConfigNode | null): unknown {
   if (node === null) return null;
   if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'unknown') return null;
   if (node.kind === 'sequence') return node.items.map(meant);
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, meant(value)]));
 }

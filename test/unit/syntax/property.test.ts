@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PlainSyntax } from '../../../server/core/syntax';
 import { readDocument, splitDocuments } from '../../../server/core/syntax';
-import type { Syntax } from '../../../server/core/syntax/tree';
 import { readYamlByLibrary } from '../../../server/core/syntax/yaml';
 import { readEverydayYaml } from '../../../server/core/syntax/yamlEveryday';
 import { brokenPlaces, everyday, mutated, SAMPLE, soup } from './arbitrary';
@@ -13,7 +13,7 @@ const JSON_SAMPLE = JSON.stringify(
   2,
 );
 
-function read(text: string, syntax: Syntax): void {
+function read(text: string, syntax: PlainSyntax): void {
   const parts = splitDocuments(text, syntax);
   expect(parts.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
   for (const { start, end } of parts) expect(brokenPlaces(readDocument(text.slice(start, end), syntax))).toEqual([]);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { PlainSyntax } from '../../../server/core/syntax';
 import { readDocument, splitDocuments } from '../../../server/core/syntax';
-import type { Syntax } from '../../../server/core/syntax/tree';
 import { consumed, problemsOf } from './helpers';
 import table from './python-documents.json';
 
 interface Answer {
-  readonly syntax: Syntax;
+  readonly syntax: PlainSyntax;
   readonly text: string;
   readonly documents?: readonly unknown[];
   readonly refused?: string;

@@ -118,7 +118,9 @@ export class Reader {
     const path = this.prefix + key;
     const entry = this.entry(key);
     if (entry === undefined) return fallback === undefined ? unknown(path, phrase`${path} is missing`) : known(path, fallback, NOWHERE, 'default');
-    const result = read(entry.value);
+    const { value } = entry;
+    if (value.kind === 'unknown') return unknown(path, value.reason, { keyRange: entry.keyRange, range: value.range });
+    const result = read(value);
     if (this.upstream !== undefined) {
       const { place, name } = this.upstream;
       return 'fault' in result ? unknown(path, result.fault(path), place) : known(path, result.value, place, 'upstream-model', name);

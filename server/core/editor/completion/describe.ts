@@ -11,7 +11,6 @@ import type { TextEdit } from '../../text';
 import { fieldParagraphs } from '../fieldHover';
 import { code, plain, signedMacs, signedParameters } from '../format';
 import { modelHover } from '../modelHover';
-import { applied } from './apply';
 import type { Candidate } from './candidate';
 import type { Place, Surroundings } from './surroundings';
 
@@ -56,7 +55,7 @@ export function describeConfig(around: Surroundings, config: PlainMapping, say: 
 }
 
 function analysed({ analysis }: Surroundings, edits: readonly TextEdit[]): DocumentAnalysis {
-  return new DocumentAnalysis(applied(analysis.text, edits), analysis.options);
+  return analysis.edited(edits);
 }
 
 function costAfter({ analysis }: Surroundings, model: ModelAnalysis, say: Say): string {

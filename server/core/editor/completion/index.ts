@@ -51,6 +51,7 @@ function itemsAt(around: Surroundings, sign: string | null): CompletionInfo[] {
 function isInsideText(node: ConfigNode | null, text: string, offset: number): boolean {
   if (node === null || offset <= node.range.start || offset >= node.range.end) return false;
   if (node.kind === 'scalar') return node.quoted && /[\r\n]/.test(text.slice(node.range.start, node.range.end));
+  if (node.kind === 'unknown') return false;
   const inner = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
   return inner.some((value) => isInsideText(value, text, offset));
 }

@@ -9,7 +9,6 @@ import type { PlainValue } from '../../edit';
 import { eolOf } from '../../edit/lines';
 import type { ConfigDocument, MappingNode, Syntax } from '../../syntax/tree';
 import { entryOf, valueAt } from '../../syntax/tree';
-import { applied } from './apply';
 import type { Site } from './site';
 import { stepOf } from './step';
 import type { UpstreamFigures } from './upstream';
@@ -130,5 +129,5 @@ function withoutTyped(analysis: DocumentAnalysis, site: Site): DocumentAnalysis 
   const { kind, token, named, orphan, flow, lead, edits } = site;
   if (named || (token.start === token.end && orphan === null)) return analysis;
   const standIn = kind === 'value' ? (flow ? 'null' : '') : orphan !== null ? `${lead}_:` : '';
-  return new DocumentAnalysis(applied(analysis.text, [...edits, { range: token, newText: standIn }]), analysis.options);
+  return analysis.edited([...edits, { range: token, newText: standIn }]);
 }

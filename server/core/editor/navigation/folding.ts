@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../analysis';
 import { endOf } from '../../edit/lines';
 import { lineEnd, lineStart, nextLine } from '../../syntax/lines';
-import type { Comment, ConfigDocument, ConfigNode } from '../../syntax/tree';
+import { type Comment, type ConfigDocument, type ConfigNode, isLeaf } from '../../syntax/tree';
 import { type Range, shift } from '../../text';
 import { ownEntries, ownValues } from './walk';
 
@@ -51,16 +51,16 @@ class Folding {
   }
 
   *#collections(node: ConfigNode): Generator<Fold> {
-    if (node.kind === 'scalar') return;
+    if (isLeaf(node)) return;
     if (node.flow) yield this.#fold(node.range.start + 1, node.range.end - 1);
     for (const entry of ownEntries(node)) {
       const { keyRange, value, alias } = entry;
-      if (alias !== undefined || (value.kind !== 'scalar' && value.flow)) continue;
+      if (alias !== undefined || (!isLeaf(value) && value.flow)) continue;
       const end = endOf(this.#text, entry);
-      yield this.#fold(lineEnd(this.#text, keyRange.end), value.kind === 'scalar' ? end : this.#blockEnd(end, keyRange.start));
+      yield this.#fold(lineEnd(this.#text, keyRange.end), isLeaf(value) ? end : this.#blockEnd(end, keyRange.start));
     }
     for (const value of ownValues(node)) {
-      if (node.kind === 'sequence' && !node.flow && value.kind !== 'scalar' && !value.flow) {
+      if (node.kind === 'sequence' && !node.flow && !isLeaf(value) && !value.flow) {
         yield this.#fold(lineEnd(this.#text, value.range.start), value.range.start + this.#text.slice(value.range.start, value.range.end).trimEnd().length);
       }
       yield* this.#collections(value);

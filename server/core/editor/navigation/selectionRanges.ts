@@ -47,6 +47,7 @@ function descend(node: ConfigNode, text: string, narrowing: Narrowing): void {
     if (typeof node.value === 'string') addText(node.range, text, narrowing);
     return;
   }
+  if (node.kind === 'unknown') return;
   if (node.flow) narrowing.add({ start: node.range.start + 1, end: Math.max(node.range.start + 1, node.range.end - 1) });
   for (const { range, keyRange } of ownEntries(node)) {
     if (!contains(range, narrowing.offset)) continue;

@@ -1,5 +1,5 @@
 /** The tree as the plain value a schema validator takes, and what such a value can't say. */
-import type { ConfigNode, Entry, MappingNode, ScalarNode } from '../../../syntax/tree';
+import type { ConfigNode, Entry, MappingNode, ScalarNode, Syntax } from '../../../syntax/tree';
 import { isNull, writtenWhole } from '../reader';
 
 /** A number whose value a schema would accept where the consumer does not. */
@@ -30,7 +30,8 @@ export function plainOf(root: MappingNode): Plain {
       if (fault !== undefined) odd.push({ pointer, node, fault });
       return node.value;
     }
-    if (depth > MAX_DEPTH) return null;
+    // Whatever a schema says of it is not heard.
+    if (node.kind === 'unknown' || depth > MAX_DEPTH) return null;
     const before = built.get(node);
     if (before !== undefined) return before;
     if (node.kind === 'sequence') {
@@ -58,7 +59,7 @@ function faultOf(node: ScalarNode, value: number): OddNumber['fault'] | undefine
 }
 
 /** A value that could not be read: the syntax problem there says all there is to say. */
-export function unreadable(entry: Entry, syntax: 'yaml' | 'json'): boolean {
+export function unreadable(entry: Entry, syntax: Syntax): boolean {
   const { value } = entry;
   if (value.kind !== 'scalar' || !isNull(value) || value.text !== '') return false;
   // A key without its colon, an alias without its anchor, a JSON value left out.

@@ -235,7 +235,7 @@ function fixesOf({ document, prefix }: Scope, { entry, owner, meant, plain, home
 
 /** A scalar, or a list of them, that can be written anew as it is; undefined for what is more. */
 function plainValue(node: ConfigNode): PlainValue | undefined {
-  if (node.kind === 'mapping') return undefined;
+  if (node.kind === 'mapping' || node.kind === 'unknown') return undefined;
   if (node.kind === 'scalar') return node.consumer === undefined ? node.value : undefined;
   const items = node.items.map(plainValue);
   return items.every((item) => item !== undefined) ? items : undefined;

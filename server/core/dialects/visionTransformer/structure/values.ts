@@ -50,6 +50,7 @@ function weight({ keyword }: SchemaError): number {
 }
 
 function speaks(scope: Scope, { path, node, entry, index }: Place): boolean {
+  if (node.kind === 'unknown') return false;
   // A patch size of one number, or not of two, is a rule of its own.
   if (/(?:^|\.)patches\.size$/.test(path) && (node.kind === 'sequence' || (node.kind === 'scalar' && typeof node.value === 'number'))) return false;
   return entry === undefined || index !== undefined || !unreadable(entry, scope.document.syntax);

@@ -9,6 +9,7 @@ const LONGEST = 40;
 export function got(node: ConfigNode): PhraseValue {
   if (node.kind === 'mapping') return phrase`a mapping`;
   if (node.kind === 'sequence') return node.items.length === 1 ? phrase`a list of 1 value` : phrase`a list of ${node.items.length} values`;
+  if (node.kind === 'unknown') return phrase`an unknown value`;
   if (node.text === '') return phrase`nothing`;
   const text = node.text.length > LONGEST ? `${node.text.slice(0, LONGEST)}…` : node.text;
   const oneLine = text.replace(/\s+/g, ' ');
