@@ -63,6 +63,8 @@ export function architectureTitle({ architecture }: ModelSpec): string {
   switch (architecture.architecture) {
     case 'vit':
       return architecture.resnet === null ? 'Vision Transformer' : 'Vision Transformer on a ResNet stem';
+    case 'big-vision-vit':
+      return 'Vision Transformer of big_vision';
     case 'mixer':
       return 'MLP-Mixer';
     case 'lit':

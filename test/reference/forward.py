@@ -3,15 +3,12 @@
     VISION_TRANSFORMER=../vision_transformer FLAXFORMER=../flaxformer python test/reference/forward.py
 
 Needs the packages of test/reference/model/requirements.txt. Weights and inputs are not stored: both sides make them from the
-parameter's name by the rule of `values` below (in TypeScript: test/unit/onnx/hashed.ts), so that models of full size fit here.
+parameter's name by the rule of `values` in hashed.py (in TypeScript: test/unit/onnx/hashed.ts), so that models of full size fit here.
 Every golden holds the config, the inputs' shapes and, as base64 of float32, the outputs.
 """
 
-import base64
 import json
-import math
 import pathlib
-import re
 import sys
 
 import flax
@@ -22,38 +19,10 @@ import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / 'model'))
 # pylint: disable=wrong-import-position
+from hashed import encoded, fnv1a, uniform, values
 from upstream import model_configs, models_lit, models_mixer, models_vit
 
 GOLDEN = pathlib.Path(__file__).parent.parent / 'golden' / 'forward'
-
-
-def fnv1a(text):
-  code = 0x811C9DC5
-  for byte in text.encode():
-    code = ((code ^ byte) * 0x01000193) & 0xFFFFFFFF
-  return code
-
-
-def uniform(name, count):
-  """Numbers in [-1, 1): PCG's output function over a counter that starts at the hash of the name."""
-  # Over uint32, where multiplication wraps around.
-  state = (np.arange(count, dtype=np.uint32) + np.uint32(fnv1a(name))) * np.uint32(747796405) + np.uint32(2891336453)
-  word = ((state >> ((state >> np.uint32(28)) + np.uint32(4))) ^ state) * np.uint32(277803737)
-  bits = (word >> np.uint32(22)) ^ word
-  return (bits >> np.uint32(8)).astype(np.float64) * (2.0 / 2**24) - 1.0
-
-
-def values(name, shape):
-  """The values of a parameter: kernels spread by their fan in, scales around 1, the rest around 0."""
-  count = math.prod(shape)
-  if name.endswith('/scale'):
-    center, spread = 1.0, 0.25
-  elif name.endswith('/kernel'):
-    outputs = 2 if re.search(r'/(query|key|value)/kernel$', name) and len(shape) == 3 else 1
-    center, spread = 0.0, math.sqrt(3 / max(1, math.prod(shape[:-outputs])))
-  else:
-    center, spread = 0.0, 0.25
-  return (center + spread * uniform(name, count)).astype(np.float32).reshape(shape)
 
 
 def checkpoint_name(path):
@@ -79,11 +48,6 @@ def tokens_of(length, vocabulary):
   words = -(-length * 2 // 3)
   ids[0, :words] = 1 + np.floor((uniform('tokens', words) + 1) / 2 * (vocabulary - 1)).astype(np.int32)
   return ids
-
-
-def encoded(array):
-  array = np.asarray(array, np.float32)
-  return {'shape': list(array.shape), 'values': base64.b64encode(array.astype('<f4').tobytes()).decode()}
 
 
 def forward(name, config, image_size, num_classes=1000):

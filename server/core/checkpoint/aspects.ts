@@ -157,5 +157,5 @@ const LIT: readonly Aspect<LitSpec>[] = [
 /** The aspects of an architecture; both specs they are given are of it. */
 export function aspectsOf({ architecture }: ArchitectureSpec): readonly Aspect[] {
   // Each list is of the specs of its architecture, which the caller compares with their like only.
-  return { vit: VIT, mixer: MIXER, lit: LIT }[architecture] as readonly Aspect<never>[] as readonly Aspect[];
+  return { vit: VIT, mixer: MIXER, lit: LIT, 'big-vision-vit': [] }[architecture] as readonly Aspect<never>[] as readonly Aspect[];
 }

@@ -16,9 +16,9 @@ export interface Comparison {
   readonly fit: Fit | null;
 }
 
-/** Null where the checkpoint is not known. Never throws. */
+/** Null where the checkpoint is not known, and for a model that upstream's loader never loads. Never throws. */
 export function comparisonOf(spec: ModelSpec, graph: GraphResult, checkpoint: CheckpointRead | null): Comparison | null {
-  if (checkpoint?.ok !== true) return null;
+  if (checkpoint?.ok !== true || spec.dialect !== 'vision_transformer') return null;
   const { fileName, header } = checkpoint;
   const names = namesOf(header);
   return { fileName, header, differences: differences(spec, header, names), fit: graph.ok ? fitNamed(graph.graph, spec, names) : null };

@@ -44,7 +44,7 @@ export interface Difference {
 export interface Differences {
   readonly inference: Inference;
   /** Where the checkpoint is of another architecture: then no keys are compared. */
-  readonly architecture: { readonly config: Architecture; readonly checkpoint: Architecture } | null;
+  readonly architecture: { readonly config: ArchitectureSpec['architecture']; readonly checkpoint: Architecture } | null;
   /** What stops upstream first, then what it does silently, then what it adapts; each the more telling first. */
   readonly keys: readonly Difference[];
   /** What does not fit even with every key as the checkpoint has it; null where that can't be told. */
@@ -190,7 +190,9 @@ function namedTogether(found: readonly Difference[], { architecture, name, prefi
       ? architecture.image.hiddenSize
       : architecture.architecture === 'vit'
         ? architecture.hiddenSize
-        : architecture.hiddenDim;
+        : architecture.architecture === 'mixer'
+          ? architecture.hiddenDim
+          : architecture.width;
   const named = width.known && width.source === 'upstream-model';
   const closed = found.filter(({ key }) => named && (key.endsWith('patches.size') || !OPEN.test(key)));
   if (closed.length === 0 || !name.known) return [...found];

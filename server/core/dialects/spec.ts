@@ -124,7 +124,29 @@ export interface LitSpec {
   readonly tokenizer: Field<'bert' | 'sentencepiece'>;
 }
 
-export type ArchitectureSpec = VitSpec | MixerSpec | LitSpec;
+export const POSITION_EMBEDDINGS = ['learn', 'sincos2d'] as const;
+export const POOL_TYPES = ['gap', 'map', 'tok', '0', 'none'] as const;
+
+/** big_vision's own ViT (models/vit.py): the position embedding is added before the class token, which has none of its own. */
+export interface BigVisionVitSpec {
+  readonly architecture: 'big-vision-vit';
+  readonly imageSize: Field<Pair>;
+  /** 0 stands for null too: no head. */
+  readonly numClasses: Field<number>;
+  readonly patchSize: Field<Pair>;
+  readonly width: Field<number>;
+  readonly depth: Field<number>;
+  /** Resolved: 4 x width where none is given. */
+  readonly mlpDim: Field<number>;
+  readonly numHeads: Field<number>;
+  readonly posemb: Field<(typeof POSITION_EMBEDDINGS)[number]>;
+  /** null: no pre_logits layer. Resolved: the width for `True`. */
+  readonly repSize: Field<number | null>;
+  readonly poolType: Field<(typeof POOL_TYPES)[number]>;
+  readonly dropout: Field<number>;
+}
+
+export type ArchitectureSpec = VitSpec | MixerSpec | LitSpec | BigVisionVitSpec;
 
 /** The numbers of a training config (upstream's configs/common.py) that rules compare. */
 export interface TrainingSpec {

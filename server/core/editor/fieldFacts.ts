@@ -1,7 +1,7 @@
 /** What is worth saying of each shape-deciding field beside its description: how it relates to others, and which steps people take. */
 
 import { valueOf } from '../dialects/fields';
-import type { ArchitectureSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TextTransformerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
+import type { ArchitectureSpec, BigVisionVitSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TransformerSpec, VitSpec } from '../dialects/spec';
 import { type Phrase, type PhraseValue, phrase } from '../phrase';
 import { ratio, valueText } from './format';
 
@@ -108,7 +108,7 @@ function multiple(value: number, of: number | null, name: string): Phrase | null
   return of !== null && of > 0 ? phrase`${ratio(value / of)}× \`${name}\`` : null;
 }
 
-function encoder(transformer: TransformerSpec | TextTransformerSpec, width: number | null, widthName: string): FieldFact[] {
+function encoder(transformer: Pick<TransformerSpec, 'numLayers' | 'numHeads' | 'mlpDim'>, width: number | null, widthName: string): FieldFact[] {
   return [
     fact(transformer.numLayers, (layers) => ({ steps: around(layers, 1) })),
     fact(transformer.numHeads, (heads) => ({
@@ -199,8 +199,23 @@ function lit(spec: LitSpec): FieldFact[] {
   ];
 }
 
+function bigVisionVit(spec: BigVisionVitSpec): FieldFact[] {
+  const { width, depth, mlpDim, numHeads } = spec;
+  return [
+    widthFact(width, numHeads),
+    ...encoder({ numLayers: depth, mlpDim, numHeads }, valueOf(width), 'width'),
+    patchSize(spec.patchSize),
+    imageSize(spec.imageSize),
+    fact(spec.repSize, (size) => ({ steps: size === null ? [valueOf(width)] : [] })),
+    fact(spec.poolType, (pool) => ({ steps: (['gap', 'map', 'tok'] as const).filter((other) => other !== pool) })),
+    fact(spec.posemb, (kind) => ({ steps: kind === 'learn' ? ['sincos2d' as const] : ['learn' as const] })),
+    numClasses(spec.numClasses),
+  ];
+}
+
 /** One fact for each field that decides a shape. */
 export function factsOf(architecture: ArchitectureSpec): FieldFact[] {
   if (architecture.architecture === 'vit') return vit(architecture);
+  if (architecture.architecture === 'big-vision-vit') return bigVisionVit(architecture);
   return architecture.architecture === 'mixer' ? mixer(architecture) : lit(architecture);
 }

@@ -16,6 +16,8 @@ export function kindOf(architecture: ArchitectureSpec): Phrase {
   switch (architecture.architecture) {
     case 'vit':
       return architecture.resnet === null ? verbatim('Vision Transformer') : phrase`Vision Transformer on a ResNet stem`;
+    case 'big-vision-vit':
+      return phrase`Vision Transformer of ${'big_vision'}`;
     case 'mixer':
       return verbatim('MLP-Mixer');
     case 'lit':

@@ -74,6 +74,8 @@ function traitsOf(architecture: ArchitectureSpec): Traits {
         ['tokens_mlp_dim', valueOf(architecture.tokensMlpDim)],
         ['channels_mlp_dim', valueOf(architecture.channelsMlpDim)],
       ]);
+    case 'big-vision-vit':
+      return new Map();
     case 'lit': {
       const text = valueOf(architecture.text);
       const outDim = valueOf(architecture.outDim);
@@ -128,8 +130,9 @@ function underSameConditions(there: ModelSpec, here: ModelSpec): ModelSpec {
   return ours.numClasses.known ? withValue(sized, theirs.numClasses, ours.numClasses.value) : sized;
 }
 
-/** null where no upstream model is of the same architecture. Reads all of upstream's configs; builds the graph of none. */
+/** null where no upstream model is of the same architecture, and for another program's. Reads all of upstream's configs; builds the graph of none. */
 export function nearestUpstream(spec: ModelSpec): Nearest | null {
+  if (spec.dialect !== 'vision_transformer') return null;
   const here = traitsOf(spec.architecture);
   const name = valueOf(spec.name);
   let best: { name: string; spec: ModelSpec; traits: Traits; distance: number } | null = null;

@@ -100,6 +100,10 @@ export class GraphBuilder {
     return this.#emit({ kind: 'addParameter', ...this.#at(site, [x], x.shape, [{ name, shape: x.shape }]) });
   }
 
+  addSincos(x: Tensor, site: Site, grid: Pair): Tensor {
+    return this.#emit({ kind: 'addSincos', ...this.#at(site, [x], x.shape, NO_PARAMETERS), grid });
+  }
+
   prependToken(x: Tensor, site: Site, name: string): Tensor {
     const [, tokens = 1, width = 1] = x.shape;
     return this.#emit({ kind: 'prependToken', ...this.#at(site, [x], [1, tokens + 1, width], [{ name, shape: [1, 1, width] }]) });
@@ -130,6 +134,10 @@ export class GraphBuilder {
 
   normalize(x: Tensor, site: Site, epsilon: number): Tensor {
     return this.#emit({ kind: 'normalize', ...this.#at(site, [x], x.shape, NO_PARAMETERS), epsilon });
+  }
+
+  parameter(site: Site, name: string, shape: Shape): Tensor {
+    return this.#emit({ kind: 'parameter', ...this.#at(site, [], shape, [{ name, shape }]) });
   }
 
   expParameter(site: Site, name: string): Tensor {

@@ -74,7 +74,7 @@ export interface DenseOp extends OpBase {
   readonly inFeatures: number;
   readonly outFeatures: number;
 }
-/** softmax(q k' / sqrt(headWidth)) v; inputs q, k, v [1, n, width] and, optionally, a padding mask [1, n] of 1 and 0. */
+/** softmax(q k' / sqrt(headWidth)) v; inputs q [1, m, width], k and v [1, n, width] and, optionally, a padding mask [1, n] of 1 and 0. */
 export interface AttentionOp extends OpBase {
   readonly kind: 'attention';
   readonly heads: number;
@@ -85,6 +85,14 @@ export interface AddOp extends OpBase {
 /** Adds its one parameter, broadcast over the batch. */
 export interface AddParameterOp extends OpBase {
   readonly kind: 'addParameter';
+}
+/**
+ * Adds the fixed embedding of a grid's rows and columns, without parameters: of a token at row y and column x, a quarter of the
+ * width each of sin(x f), cos(x f), sin(y f), cos(y f), where f_k = 10000^(-k / (width / 4 - 1)). The input is [1, rows*columns, width].
+ */
+export interface AddSincosOp extends OpBase {
+  readonly kind: 'addSincos';
+  readonly grid: Pair;
 }
 /** Puts its one parameter [1, 1, width] before the tokens. */
 export interface PrependTokenOp extends OpBase {
@@ -121,6 +129,10 @@ export interface NormalizeOp extends OpBase {
   readonly kind: 'normalize';
   readonly epsilon: number;
 }
+/** Its one parameter as it is: a query that is learned (the probe of attention pooling). */
+export interface ParameterOp extends OpBase {
+  readonly kind: 'parameter';
+}
 /** The exponential of its one parameter (LiT's temperature). */
 export interface ExpParameterOp extends OpBase {
   readonly kind: 'expParameter';
@@ -137,6 +149,7 @@ export type Op =
   | AttentionOp
   | AddOp
   | AddParameterOp
+  | AddSincosOp
   | PrependTokenOp
   | SwapAxesOp
   | MeanOp
@@ -144,6 +157,7 @@ export type Op =
   | LookupOp
   | PaddingMaskOp
   | NormalizeOp
+  | ParameterOp
   | ExpParameterOp;
 
 /**
@@ -203,6 +217,7 @@ export interface GraphProblem {
     | 'no-patch-fits'
     | 'heads-divide-width'
     | 'group-norm-width'
+    | 'sincos-width'
     | 'lit-tower-widths'
     | 'text-transformer-output'
     | 'model-too-large';

@@ -3,6 +3,7 @@
  * then emits ops: nothing is emitted for a plan with a problem.
  */
 import type { ArchitectureSpec, ModelSpec } from '../dialects/spec';
+import { emitBigVisionVit, planBigVisionVit } from './bigVisionVit';
 import { GraphBuilder } from './builder';
 import { FieldReader } from './fields';
 import type { Graph, GraphInput, GraphOutput, GraphResult, Tokenization } from './graph';
@@ -35,6 +36,13 @@ function build(spec: ArchitectureSpec, reader: FieldReader): Graph | null {
       if (reader.problems.length > 0) return null;
       const images = imagesInput(b, plan.image);
       const output = emitMixer(b, images.tensor, plan);
+      return { inputs: [images], sections: b.sections, outputs: [named(output, plan.classes)], image: plan.image, textTokens: null };
+    }
+    case 'big-vision-vit': {
+      const plan = planBigVisionVit(spec, reader);
+      if (reader.problems.length > 0) return null;
+      const images = imagesInput(b, plan.image);
+      const output = emitBigVisionVit(b, images.tensor, plan);
       return { inputs: [images], sections: b.sections, outputs: [named(output, plan.classes)], image: plan.image, textTokens: null };
     }
     case 'lit': {

@@ -130,7 +130,12 @@ function unresampled({ architecture }: ModelSpec): Phrase | null {
   return architecture.architecture === 'mixer' ? phrase`the weights of a Mixer fit one number of patches` : null;
 }
 
-const TITLES = { vit: phrase`a Vision Transformer`, mixer: phrase`an MLP-Mixer`, lit: phrase`a LiT model` };
+const TITLES = {
+  vit: phrase`a Vision Transformer`,
+  mixer: phrase`an MLP-Mixer`,
+  lit: phrase`a LiT model`,
+  'big-vision-vit': phrase`a Vision Transformer of ${'big_vision'}`,
+};
 
 function otherArchitecture(
   model: AnalysedModel,

@@ -40,9 +40,11 @@ transformer: {mlp_dim: 5120, num_heads: 16, num_layers: 32}
 
 /** Each key that alone makes it too large, as the upstream model has it that the config is most like. */
 function asUsual(spec: ModelSpec, keys: readonly string[], document: ConfigDocument): Fix[] {
+  const { architecture } = spec.architecture;
+  if (architecture === 'big-vision-vit') return [];
   return keys.flatMap((key): Fix[] => {
     const path = key.slice(spec.prefix.length);
-    const template = templateOf(spec.architecture.architecture, spec.node, path);
+    const template = templateOf(architecture, spec.node, path);
     const value = plainAt(template.values, path);
     const after = value === undefined ? null : figuresOf(withChanges(spec, [[key, value]]));
     const edit = value === undefined || after === null ? null : replaceValue(document, key, value);

@@ -58,7 +58,9 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
 
 /** The patches of the upstream model that the config is most like. */
 function asUsual(spec: ModelSpec, path: string, document: ConfigDocument): Fix[] {
-  const template = templateOf(spec.architecture.architecture, spec.node, path);
+  const { architecture } = spec.architecture;
+  if (architecture === 'big-vision-vit') return [];
+  const template = templateOf(architecture, spec.node, path);
   const value = plainAt(template.values, path);
   const edit = value === undefined ? null : replaceValue(document, spec.prefix + path, value);
   return edit === null ? [] : [{ title: titled(`patches.size: ${valueText(value)}`, phrase`as in ${template.name}`), edits: [edit] }];

@@ -44,7 +44,10 @@ classifier: token
     if (model.comparison !== null && !fits(model.comparison)) return [];
     const upstream = name.known ? upstreamModel(name.value) : undefined;
     if (!name.known || upstream === undefined || name.range === null) return [];
-    if (architectureOf(upstream) !== spec.architecture.architecture) return [otherArchitecture(spec, name, architectureOf(upstream), document)];
+    const { architecture } = spec.architecture;
+    const theirs = architectureOf(upstream);
+    if (architecture === 'big-vision-vit' || theirs === 'big-vision-vit') return [];
+    if (theirs !== architecture) return [otherArchitecture(spec, name, theirs, architecture, document)];
     const told = patchesAreTold(spec);
     const differences = differencesFrom(spec, upstream).filter(({ key }) => !told || !/(?:^|\.)(?:patches\.size|resnet(?:\.num_layers)?)$/.test(key));
     return differences.length === 0 ? [] : [report(model, name, differences, document)];
@@ -59,12 +62,18 @@ function patchesAreTold(spec: ModelSpec): boolean {
 
 const TITLES = { vit: 'Vision Transformer', mixer: 'MLP-Mixer', lit: phrase`LiT model` };
 
-function otherArchitecture(spec: ModelSpec, name: Known<string>, upstream: keyof typeof TITLES, document: ConfigDocument): RuleFinding {
+function otherArchitecture(
+  spec: ModelSpec,
+  name: Known<string>,
+  upstream: keyof typeof TITLES,
+  own: keyof typeof TITLES,
+  document: ConfigDocument,
+): RuleFinding {
   const twin = twinOf(spec, name.value);
   const fixes = [...(twin === null ? [] : renamed(document, name, twin, TWIN)), ...renamed(document, name, `${name.value}-custom`, OWN_NAME)];
   return {
     range: name.range ?? { start: 0, end: 0 },
-    message: phrase`\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[spec.architecture.architecture]}.`,
+    message: phrase`\`${name.value}\` is the name of a released ${TITLES[upstream]}, but these are the keys of a ${TITLES[own]}.`,
     fixes,
   };
 }

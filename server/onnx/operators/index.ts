@@ -5,6 +5,8 @@ import { sameShape } from '../builder';
 import { attention, paddingMask } from './attention';
 import { conv, flatten, groupNorm, maxPool } from './image';
 import { channelsFirst, channelsLast } from './layout';
+import { soleParameter } from '../shapes';
+import { addSincos } from './positions';
 import { activation, addParameter, dense, expParameter, layerNorm, lookup, mean, normalize, prependToken, swapAxes, take } from './tokens';
 
 /**
@@ -53,6 +55,8 @@ function write(b: NodeBuilder, op: Op, valueOf: (tensor: Tensor) => Value): Valu
       return attention(b, op, input(0), input(1), input(2), op.inputs.length > 3 ? input(3) : null);
     case 'addParameter':
       return addParameter(b, op, input(0));
+    case 'addSincos':
+      return addSincos(b, op, input(0));
     case 'prependToken':
       return prependToken(b, op, input(0));
     case 'swapAxes':
@@ -67,6 +71,8 @@ function write(b: NodeBuilder, op: Op, valueOf: (tensor: Tensor) => Value): Valu
       return paddingMask(b, op, input(0));
     case 'normalize':
       return normalize(b, op, input(0));
+    case 'parameter':
+      return b.weight(soleParameter(op));
     case 'expParameter':
       return expParameter(b, op);
   }

@@ -1,6 +1,5 @@
 """What the reference implementation builds from a config, read off its traced program. Nothing is computed."""
 
-import contextlib
 import hashlib
 import math
 import re
@@ -11,6 +10,7 @@ import jax
 import jax.numpy as jnp
 from ml_collections import ConfigDict
 
+from macs import macs
 from upstream import models_lit, models_mixer, models_vit
 
 OURS = ('image_size', 'num_classes')
@@ -59,7 +59,7 @@ def measure(config, every_parameter):
   program, outputs = jax.make_jaxpr(forward, return_shape=True)(params, inputs)
   figures = {
       'parameters': sum(math.prod(p.shape) for p in jax.tree_util.tree_leaves(params)),
-      'macs': _macs(program.jaxpr),
+      'macs': macs(program.jaxpr),
       'normalizedElements': sum(normalized),
       'outputs': _outputs(config, outputs),
   }
@@ -103,35 +103,3 @@ def _outputs(config, outputs):
     values = outputs[2]
     return {name: list(values[name].shape) for name in ('img/normalized', 'txt/normalized', 't')}
   return {'logits' if config['num_classes'] else 'pre_logits': list(outputs.shape)}
-
-
-def _macs(jaxpr):
-  total = 0
-  for equation in jaxpr.eqns:
-    kind = equation.primitive.name
-    if kind == 'dot_general':
-      (contracted, _), _ = equation.params['dimension_numbers']
-      left = equation.invars[0].aval.shape
-      total += math.prod(equation.outvars[0].aval.shape) * math.prod(left[axis] for axis in contracted)
-    elif kind == 'conv_general_dilated':
-      kernel = equation.invars[1].aval.shape
-      _, in_axis, *window = equation.params['dimension_numbers'].rhs_spec
-      # The kernel's input axis already is channels / groups.
-      total += math.prod(equation.outvars[0].aval.shape) * kernel[in_axis] * math.prod(kernel[axis] for axis in window)
-    else:
-      inner = sum(map(_macs, _inner_programs(equation.params.values())))
-      if inner and kind in ('scan', 'while', 'cond'):
-        raise NotImplementedError(f'products inside {kind}')
-      total += inner
-  return total
-
-
-def _inner_programs(values):
-  for value in values:
-    if isinstance(value, (list, tuple)):
-      yield from _inner_programs(value)
-    else:
-      with contextlib.suppress(AttributeError):
-        value = value.jaxpr
-      if hasattr(value, 'eqns'):
-        yield value

@@ -99,11 +99,22 @@ function evaluate(op: Op, inputs: readonly Values[], parameters: readonly ((k: n
       return result;
     }
     case 'attention':
-      return attend(x, y, z, mask, shape[1] ?? 1, last, op.heads);
+      return attend(x, y, z, mask, last, op.heads);
     case 'add':
       return x.map((value, k) => value + (y[k] ?? 0));
     case 'addParameter':
       return x.map((value, k) => value + first(k));
+    case 'addSincos': {
+      const columns = op.grid[1];
+      const quarter = last / 4;
+      return x.map((value, k) => {
+        const token = Math.floor(k / last);
+        const kind = Math.floor((k % last) / quarter);
+        const frequency = 10_000 ** -((k % quarter) / (quarter - 1));
+        const angle = frequency * (kind < 2 ? token % columns : Math.floor(token / columns));
+        return value + (kind % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
+      });
+    }
     case 'prependToken':
       return make((k) => (k < last ? first(k) : (x[k - last] ?? 0)));
     case 'swapAxes': {
@@ -134,6 +145,8 @@ function evaluate(op: Op, inputs: readonly Values[], parameters: readonly ((k: n
       });
       return x.map((value, k) => value / (Math.sqrt(norms[k % inner] ?? 0) + op.epsilon));
     }
+    case 'parameter':
+      return make(first);
     case 'expParameter':
       return make((k) => Math.exp(first(k)));
   }
@@ -232,11 +245,12 @@ function standardize(
   return x.map((value, k) => ((value - mean(k)) / Math.sqrt((squares[groupOf(k)] ?? 0) / count + epsilon)) * scale(k % channels) + bias(k % channels));
 }
 
-function attend(q: Values, k: Values, v: Values, mask: Values | undefined, tokens: number, width: number, heads: number): Values {
+function attend(q: Values, k: Values, v: Values, mask: Values | undefined, width: number, heads: number): Values {
   const size = width / heads;
+  const [queries, tokens] = [q.length / width, k.length / width];
   const result = new Float64Array(q.length);
   for (let head = 0; head < heads; head++) {
-    for (let i = 0; i < tokens; i++) {
+    for (let i = 0; i < queries; i++) {
       const scores = Array.from({ length: tokens }, (_, j) => {
         if (mask?.[j] === 0) return 0;
         let sum = 0;

@@ -1,4 +1,4 @@
-/** Weights and inputs made from names, as test/reference/forward.py makes them, value for value. */
+/** Weights and inputs made from names, as test/reference/hashed.py makes them, value for value. */
 import type { Shape } from '../../../server/core/model/graph';
 import { elements } from '../../../server/onnx/shapes';
 import type { WeightSource } from '../../../server/onnx/weights/source';

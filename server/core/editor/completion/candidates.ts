@@ -138,6 +138,7 @@ function ofTraining(around: Surroundings, place: Place): Candidate[] | null {
       if (model === null) return null;
       const { architecture } = model;
       const usual = around.template(place);
+      if (architecture.architecture === 'big-vision-vit') return null;
       return imageSizes({ model, image: architecture.architecture === 'lit' ? architecture.image : architecture }, typeof usual === 'number' ? usual : null);
     }
     case 'model_or_filename':
