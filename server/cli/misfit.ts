@@ -9,7 +9,12 @@ import { english } from '../core/phrase';
 /** Of each kind of trouble so many are named. */
 const NAMED = 4;
 
-const ARCHITECTURES = { vit: 'a Vision Transformer', mixer: 'an MLP-Mixer', lit: 'a LiT model', 'big-vision-vit': "big_vision's own Vision Transformer" } as const;
+const ARCHITECTURES = {
+  vit: 'a Vision Transformer',
+  mixer: 'an MLP-Mixer',
+  lit: 'a LiT model',
+  'big-vision-vit': "big_vision's own Vision Transformer",
+} as const;
 
 /** The keys whose values are other than the checkpoint's; where that does not explain it, the parameters and tensors. At least one line. */
 export function misfitText(spec: ModelSpec, header: CheckpointHeader, fit: Fit): string[] {

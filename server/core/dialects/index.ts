@@ -3,6 +3,7 @@
  * Past this folder nothing knows whose format a config had.
  */
 import type { ConfigDocument } from '../syntax/tree';
+import { bigVision } from './bigVision';
 import type { Dialect, Recognition } from './dialect';
 import type { DialectId } from './spec';
 import { visionTransformer } from './visionTransformer';
@@ -10,8 +11,8 @@ import { visionTransformer } from './visionTransformer';
 export { visionTransformer } from './visionTransformer';
 export { STRUCTURE_DOCS } from './visionTransformer/structure/docs';
 
-/** In the order in which they are asked. */
-const DIALECTS: readonly Dialect[] = [visionTransformer];
+/** In the order in which they are asked: the one that names its program before those that are known by their keys. */
+const DIALECTS: readonly Dialect[] = [bigVision, visionTransformer];
 
 /** Whose format a document has; null for one that is nobody's. */
 export function recognise(document: ConfigDocument, fileName: string | null): Recognition | null {

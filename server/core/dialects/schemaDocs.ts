@@ -1,5 +1,8 @@
 /** What the JSON Schemas say of a key: for hovers and completion, and for the words of structure findings. */
 
+import bigVisionMixer from '../../../schemas/big-vision-mixer.schema.json';
+import bigVisionTraining from '../../../schemas/big-vision-training.schema.json';
+import bigVisionVit from '../../../schemas/big-vision-vit.schema.json';
 import litModel from '../../../schemas/lit-model.schema.json';
 import mixerModel from '../../../schemas/mixer-model.schema.json';
 import namedModel from '../../../schemas/named-model.schema.json';
@@ -8,6 +11,7 @@ import vitModel from '../../../schemas/vit-model.schema.json';
 import { type Phrase, phrase, verbatim } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import { entryOf, valueAt } from '../syntax/tree';
+import { layoutOf as bigVisionLayout } from './bigVision/layout';
 import type { Recognition } from './dialect';
 import { isUpstreamLit, upstreamModel } from './visionTransformer/catalogue';
 import type { Layout, ModelKind } from './visionTransformer/keys';
@@ -15,6 +19,11 @@ import { layoutOf, textOf } from './visionTransformer/keys';
 
 /** A schema for one form of mapping: the four kinds of model, or a training config. */
 export type SchemaName = ModelKind | 'training';
+
+/** The forms of other programs' configs. */
+export type ForeignForm = 'big-vision-vit' | 'big-vision-mixer' | 'big-vision-training';
+
+export type FormName = SchemaName | ForeignForm;
 
 /** The parts of JSON Schema that are read here. */
 export interface Schema {
@@ -63,19 +72,31 @@ export interface FieldDocs {
   readonly mapping: boolean;
 }
 
-const SCHEMAS: Readonly<Record<SchemaName, Schema>> = { vit: vitModel, mixer: mixerModel, lit: litModel, named: namedModel, training };
+const SCHEMAS: Readonly<Record<FormName, Schema>> = {
+  vit: vitModel,
+  mixer: mixerModel,
+  lit: litModel,
+  named: namedModel,
+  training,
+  'big-vision-vit': bigVisionVit,
+  'big-vision-mixer': bigVisionMixer,
+  'big-vision-training': bigVisionTraining,
+};
 const BY_FILE: Readonly<Record<string, Schema>> = { 'vit-model.schema.json': vitModel };
 
-const PATHS: Readonly<Record<SchemaName, readonly string[]>> = {
+const PATHS: Readonly<Record<FormName, readonly string[]>> = {
   vit: pathsBelow('vit', ''),
   mixer: pathsBelow('mixer', ''),
   lit: pathsBelow('lit', ''),
   named: pathsBelow('named', ''),
   training: pathsBelow('training', ''),
+  'big-vision-vit': pathsBelow('big-vision-vit', ''),
+  'big-vision-mixer': pathsBelow('big-vision-mixer', ''),
+  'big-vision-training': pathsBelow('big-vision-training', ''),
 };
 
 /** The schema itself at a dotted path below a form's root (items of lists by their index); undefined for a key it does not know. */
-export function schemaAt(form: SchemaName, path: string): Schema | undefined {
+export function schemaAt(form: FormName, path: string): Schema | undefined {
   let at: Schema | undefined = SCHEMAS[form];
   if (path === '') return at;
   for (const key of path.split('.')) {
@@ -97,11 +118,11 @@ function resolved(schema: Schema): Schema {
 }
 
 /** Every dotted path a form has, in the schema's order. */
-export function pathsOf(form: SchemaName): readonly string[] {
+export function pathsOf(form: FormName): readonly string[] {
   return PATHS[form];
 }
 
-function pathsBelow(form: SchemaName, path: string): string[] {
+function pathsBelow(form: FormName, path: string): string[] {
   return Object.keys(schemaAt(form, path)?.properties ?? {}).flatMap((key) => {
     const at = path === '' ? key : `${path}.${key}`;
     return [at, ...pathsBelow(form, at)];
@@ -109,7 +130,7 @@ function pathsBelow(form: SchemaName, path: string): string[] {
 }
 
 /** What is known of a key, `transformer.num_heads` of form `vit`; null for a key the form does not have. */
-export function schemaOf(form: SchemaName, path: string): FieldDocs | null {
+export function schemaOf(form: FormName, path: string): FieldDocs | null {
   const schema = schemaAt(form, path);
   if (schema === undefined || path === '') return null;
   const dot = path.lastIndexOf('.');
@@ -129,25 +150,36 @@ export function schemaOf(form: SchemaName, path: string): FieldDocs | null {
 }
 
 /** The keys a mapping can hold, in the schema's order; `path` is empty for the form's root. `$schema` is left out. */
-export function keysOf(form: SchemaName, path: string): FieldDocs[] {
+export function keysOf(form: FormName, path: string): FieldDocs[] {
   const keys = Object.keys(schemaAt(form, path)?.properties ?? {}).filter((key) => key !== '$schema');
   return keys.flatMap((key) => schemaOf(form, path === '' ? key : `${path}.${key}`) ?? []);
 }
 
 /** A place in one of the schemas. */
 export interface SchemaPlace {
-  readonly form: SchemaName;
+  readonly form: FormName;
   /** Dotted path within the form. */
   readonly path: string;
 }
 
 /** Which schema a dotted path of a recognised document falls under, and the path within it. */
 export function formAt(document: ConfigDocument, recognition: Recognition, path: string): SchemaPlace {
+  if (recognition.dialect === 'big_vision') return inBigVision(document, path);
   const layout = layoutOf(document, recognition);
   if (recognition.form === 'training' && !`${path}.`.startsWith('model.')) return { form: 'training', path };
   const inner = recognition.form === 'training' ? path.slice('model.'.length) : path;
   return { form: layout === null || layout.model === null ? 'vit' : kindByName(layout), path: inner };
 }
+
+/** The model's arguments stand under `model`. */
+function inBigVision(document: ConfigDocument, path: string): SchemaPlace {
+  if (!`${path}.`.startsWith('model.')) return { form: 'big-vision-training', path };
+  const form = bigVisionLayout(document)?.module === 'mlp_mixer' ? 'big-vision-mixer' : 'big-vision-vit';
+  return { form, path: path.slice('model.'.length) };
+}
+
+/** Whether the schema is one of upstream's own configs, whose usual values its models give. */
+export const isUpstreams = (form: FormName): form is SchemaName => !form.startsWith('big-vision-');
 
 /** A config that only names its model may go on with any key of that model. */
 function kindByName({ kind, model }: Layout): ModelKind {
@@ -159,10 +191,13 @@ function kindByName({ kind, model }: Layout): ModelKind {
 
 /** What is known of a key of a recognised document, by its dotted path from the root (`model.transformer.num_heads`). */
 export function fieldDocs(document: ConfigDocument, recognition: Recognition, path: string): FieldDocs | null {
-  if (recognition.form === 'training' && path === 'model') return schemaOf('training', path);
+  if (recognition.form === 'training' && path === 'model') return schemaOf(trainingForm(recognition), path);
   const at = formAt(document, recognition, path);
   return schemaOf(at.form, at.path);
 }
+
+/** The form of a training config as a whole. */
+export const trainingForm = ({ dialect }: Recognition): FormName => (dialect === 'big_vision' ? 'big-vision-training' : 'training');
 
 const BERT_KEYS = ['config', 'num_classes'];
 
@@ -190,7 +225,7 @@ export function briefOf({ enumDescriptions }: Schema, index: number): Phrase | n
 
 /** Every text that is shown of keys and values, as it is in English. */
 export function schemaTexts(): string[] {
-  const schemas = Object.entries(PATHS).flatMap(([form, paths]) => paths.flatMap((path) => schemaAt(form as SchemaName, path) ?? []));
+  const schemas = Object.entries(PATHS).flatMap(([form, paths]) => paths.flatMap((path) => schemaAt(form as FormName, path) ?? []));
   return schemas.flatMap((schema) => {
     const values = (schema.enum ?? []).flatMap((_, i) => [descriptionOf(schema, i), briefOf(schema, i)]);
     return [describing(schema), ...values].flatMap((said) => said?.text ?? []);

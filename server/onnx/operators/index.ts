@@ -2,10 +2,10 @@
 import type { Op, Tensor } from '../../core/model/graph';
 import type { NodeBuilder, Value } from '../builder';
 import { sameShape } from '../builder';
+import { soleParameter } from '../shapes';
 import { attention, paddingMask } from './attention';
 import { conv, flatten, groupNorm, maxPool } from './image';
 import { channelsFirst, channelsLast } from './layout';
-import { soleParameter } from '../shapes';
 import { addSincos } from './positions';
 import { activation, addParameter, dense, expParameter, layerNorm, lookup, mean, normalize, prependToken, swapAxes, take } from './tokens';
 

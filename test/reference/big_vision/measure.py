@@ -47,29 +47,32 @@ def _shapes(config):
   return model, images, jax.eval_shape(lambda image: model.init(KEY, image), images)['params']
 
 
+def _normalized(config):
+  """Values that go into a LayerNorm. What is scanned may be traced more than once: its blocks are counted one by one."""
+  model, images, params = _shapes({**config, 'model': {**config.get('model', {}), **({'scan': False} if config['model_name'] == 'vit' else {})}})
+  counts = []
+
+  def note(next_function, args, kwargs, context):
+    if isinstance(context.module, nn.LayerNorm) and context.method_name == '__call__':
+      counts.append(math.prod(args[0].shape))
+    return next_function(*args, **kwargs)
+
+  with nn.intercept_methods(note):
+    jax.eval_shape(lambda p, x: _forward(model, p, x), params, images)
+  return sum(counts)
+
+
 def measure(config, every_parameter):
   """Figures of one forward pass, as a dictionary for JSON."""
   model, images, params = _shapes(config)
-  normalized = []
-
-  def note_norms(next_function, args, kwargs, context):
-    if isinstance(context.module, nn.LayerNorm) and context.method_name == '__call__':
-      rounds = config['model']['depth'] if 'encoderblock' in context.module.path else 1
-      normalized.append(rounds * math.prod(args[0].shape))
-    return next_function(*args, **kwargs)
-
-  def forward(p, x):
-    with nn.intercept_methods(note_norms):
-      return _forward(model, p, x)
-
-  program, output = jax.make_jaxpr(forward, return_shape=True)(params, images)
+  program, output = jax.make_jaxpr(lambda p, x: _forward(model, p, x), return_shape=True)(params, images)
   # `logits_2d` and the like are computed beside, and dropped when nobody takes them.
   needed, _ = partial_eval.dce_jaxpr(program.jaxpr, [True] * len(program.jaxpr.outvars))
   names = sorted(f'{name} {"x".join(map(str, p.shape))}' for name, p in _flat(params).items())
   return {
       'parameters': sum(math.prod(p.shape) for p in jax.tree_util.tree_leaves(params)),
       'macs': macs(needed),
-      'normalizedElements': sum(normalized),
+      'normalizedElements': _normalized(config),
       'outputs': {_name(config): list(output.shape)},
       'names': names if every_parameter else hashlib.sha256('\n'.join(names).encode()).hexdigest(),
   }

@@ -2,24 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { countGraph } from '../../../server/core/count';
 import { buildGraph } from '../../../server/core/model';
-import type { Graph } from '../../../server/core/model/graph';
 import type { GoldenFigures, RandomGolden } from './goldens';
 import { RANDOM, UPSTREAM } from './goldens';
+import { parameterLines } from './parameterLines';
 import { specOf } from './specs';
-
-/** `name shape` of each parameter of each round, sorted as Python sorts, by code point. */
-function parameterLines(graph: Graph): string[] {
-  const lines: string[] = [];
-  for (const { ops, repeat, firstIndex } of graph.sections) {
-    for (let index = firstIndex; index < firstIndex + repeat; index++) {
-      for (const op of ops) {
-        const scope = op.scope.replace('{i}', String(index));
-        for (const { name, shape } of op.parameters) lines.push(`${scope === '' ? '' : `${scope}/`}${name} ${shape.join('x')}`);
-      }
-    }
-  }
-  return lines.sort((a, b) => (a < b ? -1 : 1));
-}
 
 function figuresOf({ config, names }: RandomGolden): GoldenFigures {
   const result = buildGraph(specOf(config));

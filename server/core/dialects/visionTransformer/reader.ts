@@ -66,7 +66,7 @@ export class Reader {
   }
 
   /** A whole number of which null stands for another value. */
-  wholeOrNull<N extends number | null>(key: string, min: number, ofNull: N, fallback: number | N): Field<number | N> {
+  wholeOrNull<N extends number | null>(key: string, min: number, ofNull: N, fallback?: number | N): Field<number | N> {
     return this.field<number | N>(key, (node) => (isNull(node) ? { value: ofNull } : readWhole(node, min)), fallback);
   }
 
@@ -117,6 +117,8 @@ export class Reader {
   field<T>(key: string, read: (node: ConfigNode) => Read<T>, fallback?: T | undefined): Field<T> {
     const path = this.prefix + key;
     const entry = this.entry(key);
+    const open = this.mapping?.kind === 'mapping' ? this.mapping.open : undefined;
+    if (entry === undefined && open !== undefined) return unknown(path, open);
     if (entry === undefined) return fallback === undefined ? unknown(path, phrase`${path} is missing`) : known(path, fallback, NOWHERE, 'default');
     const { value } = entry;
     if (value.kind === 'unknown') return unknown(path, value.reason, { keyRange: entry.keyRange, range: value.range });

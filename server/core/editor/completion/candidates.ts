@@ -1,8 +1,10 @@
 import { valueOf } from '../../dialects/fields';
+import { isUpstreams } from '../../dialects/schemaDocs';
 import type { LitSpec, MixerSpec, ModelSpec, TextTransformerSpec, VitSpec } from '../../dialects/spec';
 import type { PlainValue } from '../../edit';
 import { plainValue } from '../../edit';
 import { phrase } from '../../phrase';
+import { ofBigVision } from './bigVisionValues';
 import { type Candidate, candidate, costWith } from './candidate';
 import { classCounts, type ImageTower, imageSizes, patchSizes, stemStages, widthFactors } from './imageValues';
 import { checkpoints, datasets, modelNames, modelTypes, outDims, tokenizers } from './nameValues';
@@ -17,6 +19,7 @@ export function candidates(around: Surroundings, place: Place): Candidate[] {
 /** By what the key means beside the others; null for one that means nothing more than its schema says. */
 function ofMeaning(around: Surroundings, place: Place): Candidate[] | null {
   const { form, path } = place;
+  if (!isUpstreams(form)) return form === 'big-vision-training' ? null : ofBigVision(around.model, path);
   if (/^(?:image\.)?model_name$/.test(path)) return modelNames(around, place);
   const { model } = around;
   if (form === 'training') return ofTraining(around, place);

@@ -1,4 +1,4 @@
-import type { FieldDocs, SchemaName } from '../../dialects/schemaDocs';
+import type { FieldDocs, FormName } from '../../dialects/schemaDocs';
 import { INFERENCE_KEYS, measuresInference } from '../../dialects/visionTransformer/keys';
 import { valueAsText } from '../../dialects/visionTransformer/text';
 import { isMapping, plainValue } from '../../edit';
@@ -11,12 +11,15 @@ import type { Place, Surroundings } from './surroundings';
 import { choicesOf, usualValue } from './usual';
 
 /** What a key is of, where the config does not tell yet what it is. */
-const FORM_NAMES: Readonly<Record<SchemaName, PhraseValue>> = {
+const FORM_NAMES: Readonly<Record<FormName, PhraseValue>> = {
   vit: 'Vision Transformer',
   named: 'Vision Transformer',
   mixer: 'MLP-Mixer',
   lit: 'LiT',
   training: phrase`training`,
+  'big-vision-vit': 'big_vision',
+  'big-vision-mixer': 'big_vision',
+  'big-vision-training': 'big_vision',
 };
 
 /** Where a key stands among others; the lower the further up. */

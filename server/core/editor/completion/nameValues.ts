@@ -1,6 +1,7 @@
 /** Names: of models, checkpoints, data sets, tokenizers; and what joins two towers. */
 
 import { valueOf } from '../../dialects/fields';
+import { isUpstreams } from '../../dialects/schemaDocs';
 import type { LitSpec, ModelSpec, Pair } from '../../dialects/spec';
 import { UPSTREAM_MODELS, type UpstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { presetOf } from '../../dialects/visionTransformer/presets';
@@ -17,7 +18,7 @@ import type { Place, Surroundings } from './surroundings';
 /** All of upstream's models, those of the config's own kind first; within a tower only those that fit it. */
 export function modelNames(around: Surroundings, place: Place): Candidate[] {
   const inTower = place.path !== 'model_name';
-  const isOwn = (model: UpstreamModel) => isKin(inTower ? 'vit' : place.form, model);
+  const isOwn = (model: UpstreamModel) => isKin(inTower || !isUpstreams(place.form) ? 'vit' : place.form, model);
   const rank = (model: UpstreamModel) => (isOwn(model) ? 0 : 2) + (model.model_name.startsWith('testing') ? 1 : 0);
   const models = Object.values(UPSTREAM_MODELS).filter((model) => !inTower || isOwn(model));
   const names = models.sort((a, b) => rank(a) - rank(b)).map((model) => model.model_name);

@@ -1,6 +1,6 @@
 import { DocumentAnalysis } from '../../analysis';
 import type { Recognition } from '../../dialects/dialect';
-import { type FieldDocs, formAt, keyDocs, keysOf, type SchemaName, type SchemaPlace, schemaOf } from '../../dialects/schemaDocs';
+import { type FieldDocs, formAt, isUpstreams, keyDocs, keysOf, type SchemaName, type SchemaPlace, schemaOf, trainingForm } from '../../dialects/schemaDocs';
 import type { ModelSpec } from '../../dialects/spec';
 import { upstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { hasArchitectureKey, textOf, WHOLE_KEYS } from '../../dialects/visionTransformer/keys';
@@ -54,7 +54,7 @@ export class Surroundings {
 
   /** Where the value of a key stands in the schemas. */
   place(full: string): Place {
-    if (this.recognition.form === 'training' && full === 'model') return { form: 'training', path: full, full };
+    if (this.recognition.form === 'training' && full === 'model') return { form: trainingForm(this.recognition), path: full, full };
     return { ...this.#formAt(full), full };
   }
 
@@ -64,7 +64,7 @@ export class Surroundings {
     const docs = at.form === 'mixer' ? keysOf(at.form, at.path) : keyDocs(this.document, this.recognition, full);
     const fits = ({ key }: FieldDocs) => full === '' || !WHOLE_KEYS.includes(key);
     const found = docs.filter(fits).map(({ key }) => below({ ...at, full }, key));
-    if (at.form === 'training' || at.path !== '' || !isOpen(this.mapping(full))) return found;
+    if (!isUpstreams(at.form) || at.form === 'training' || at.path !== '' || !isOpen(this.mapping(full))) return found;
     const others: readonly SchemaName[] = full === '' ? ['vit', 'mixer', 'lit', 'training'] : ['vit', 'mixer'];
     for (const form of others) {
       const more = keysOf(form, '').filter((docs) => fits(docs) && found.every(({ path }) => path !== docs.key));
@@ -89,15 +89,17 @@ export class Surroundings {
 
   /** What the upstream model that this one is most like has there; undefined where it has nothing. */
   template(place: Place): PlainValue | undefined {
-    if (this.#isModel(place)) return templateOf(this.#modelForm().form, null, '').values;
-    const { form, path, full } = place;
+    const { path, full } = place;
+    const form = this.#isModel(place) ? this.#modelForm().form : place.form;
+    if (!isUpstreams(form)) return undefined;
+    if (this.#isModel(place)) return templateOf(form, null, '').values;
     const root = full.slice(0, Math.max(0, full.length - path.length - 1));
     const owner = path.slice(0, Math.max(0, path.lastIndexOf('.')));
     return plainAt(templateOf(form, this.mapping(root), owner).values, path);
   }
 
   #isModel({ form, path }: Place): boolean {
-    return form === 'training' && path === 'model';
+    return (form === 'training' || form === 'big-vision-training') && path === 'model';
   }
 
   /** The form of the model in a training config. */
