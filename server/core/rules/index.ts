@@ -38,7 +38,7 @@ import { noPatchFits } from './no-patch-fits';
 import { patchSizePair } from './patch-size-pair';
 import { pyyamlNumber } from './pyyaml-number';
 import { representationSizeCheckpoint } from './representation-size-checkpoint';
-import type { AnalysedModel, Rule, RuleContext, RuleFinding } from './rule';
+import { type AnalysedModel, type Rule, type RuleContext, type RuleFinding, speaksOf } from './rule';
 import { directivesOf, withoutSilenced } from './silence';
 import { type CodeDocs, SYNTAX_DOCS } from './syntax-docs';
 import { syntaxFixes } from './syntax-fixes';
@@ -108,6 +108,7 @@ export function findingsOf(context: RuleContext, dialect: Dialect, ignore: reado
   const { document, models, recognition } = context;
   const found: Finding[] = withCounts([...syntaxFindings(context, dialect), ...dialect.structure(document, recognition)], context, dialect);
   for (const rule of RULES) {
+    if (!speaksOf(rule, recognition.dialect)) continue;
     const made = [...(rule.checkDocument?.(context) ?? []), ...models.flatMap((model) => rule.checkModel?.(model, context) ?? [])];
     const completed = made.map((finding) => complete(rule, finding));
     found.push(...(rule.counted ? withCounts(completed, context, dialect) : completed));

@@ -2,7 +2,7 @@ import type { Comparison } from '../checkpoint/comparison';
 import type { CheckpointRead } from '../checkpoint/header';
 import type { Figures } from '../count/figures';
 import type { Recognition } from '../dialects/dialect';
-import type { ModelSpec } from '../dialects/spec';
+import type { DialectId, ModelSpec } from '../dialects/spec';
 import type { Finding, Severity } from '../finding';
 import type { GraphProblem, GraphResult } from '../model/graph';
 import type { ConfigDocument } from '../syntax/tree';
@@ -41,11 +41,22 @@ export interface RuleDocs {
   readonly safe?: string;
 }
 
+/** What a rule says that knows no program: of the comments of this tool, of numbers themselves. */
+export const EVERY_DIALECT: readonly DialectId[] = ['vision_transformer', 'big_vision', 'scenic', 'vit_pytorch'];
+
+const UPSTREAM: readonly DialectId[] = ['vision_transformer'];
+
+export function speaksOf({ dialects = UPSTREAM }: Rule, dialect: DialectId): boolean {
+  return dialects.includes(dialect);
+}
+
 /** One diagnostic. Checks must be silent on anything Unknown and must never throw. */
 export interface Rule {
   readonly code: string;
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** Whose configs it speaks of: where what it says is true of the program that reads them. Left out: vision_transformer's only. */
+  readonly dialects?: readonly DialectId[];
   /** Its fixes leave it to the reading of the mended text to say what becomes of the parameters. */
   readonly counted?: true;
   /** Problems of the graph for which this rule speaks, besides one of its own code. */

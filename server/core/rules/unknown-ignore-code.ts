@@ -6,7 +6,7 @@ import type { ConfigDocument } from '../syntax/tree';
 import type { Range } from '../text';
 import { titled } from '../title';
 import { valueText } from './fields';
-import type { Rule, RuleFinding } from './rule';
+import { EVERY_DIALECT, type Rule, type RuleFinding } from './rule';
 import { type BadDirective, type Directive, directivesOf } from './silence';
 
 /** `codes` are all that a finding can have. */
@@ -14,6 +14,7 @@ export function unknownIgnoreCode(codes: () => ReadonlySet<string>): Rule {
   return {
     code: 'unknown-ignore-code',
     severity: 'information',
+    dialects: EVERY_DIALECT,
     docs: {
       title: 'A comment silences a finding that does not exist',
       why: 'A comment `# vit-config: ignore=code` silences findings by their code. One that names no code silences nothing, so the finding it is meant for stays, or will come back unnoticed.',
