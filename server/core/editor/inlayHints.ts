@@ -1,5 +1,5 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
-import type { Field, VitSpec } from '../dialects/spec';
+import type { BigVisionVitSpec, Field, VitSpec } from '../dialects/spec';
 import { english, type Phrase, phrase } from '../phrase';
 import { type ConfigDocument, entryOf } from '../syntax/tree';
 import type { Range } from '../text';
@@ -37,10 +37,18 @@ function vitHints(spec: VitSpec, model: ModelAnalysis): InlayHintInfo[] {
   return [...hints, ...behind(spec.resnet.numLayers, phrase`effective patch ${times(model.graph.graph.image.effectivePatch)}`)];
 }
 
+/** Behind the variant, where that decides the patches, as behind patches that are written themselves. */
+function bigVisionHints({ patchSize, width, numHeads }: BigVisionVitSpec, { graph }: ModelAnalysis): InlayHintInfo[] {
+  const hints = headWidth(width, numHeads);
+  if (!graph.ok || !patchSize.known || patchSize.source !== 'derived') return hints;
+  const { grid, tokens } = graph.graph.image;
+  return [...behind({ ...patchSize, source: 'config' }, tokensText(grid, tokens)), ...hints];
+}
+
 function modelHints(model: ModelAnalysis): InlayHintInfo[] {
   const { architecture } = model.spec;
   const image = architecture.architecture === 'lit' ? architecture.image : architecture;
-  const hints = image.architecture === 'vit' ? vitHints(image, model) : [];
+  const hints = image.architecture === 'vit' ? vitHints(image, model) : image.architecture === 'big-vision-vit' ? bigVisionHints(image, model) : [];
   if (architecture.architecture === 'lit' && architecture.text.known && architecture.text.value.architecture === 'text-transformer') {
     const tower = architecture.text.value;
     hints.push(...headWidth(tower.width, tower.numHeads));

@@ -93,6 +93,13 @@ function comparison({ name, differences, model }: Nearest, figures: Figures, say
   return say`Nearest upstream model ${upstream}: ${costAgainst(figures, model.figures)} (${all}).`;
 }
 
+/** Where a size was taken because the config does not tell it. */
+function assumption({ architecture }: ModelSpec, say: Say): string[] {
+  const { imageSize } = architecture.architecture === 'lit' ? architecture.image : architecture;
+  if (!imageSize.known || imageSize.source !== 'default' || imageSize.origin === undefined) return [];
+  return [say`The size of the images is ${imageSize.origin}.`];
+}
+
 /** The hover of a model; `run` is the last run of this very config. */
 export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say): string {
   const { spec, graph, figures, comparison: beside } = model;
@@ -106,6 +113,7 @@ export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say)
   return [
     title,
     totals(figures, graph.graph, say),
+    ...assumption(spec, say),
     ...(nearest === null ? [] : [comparison(nearest, figures, say)]),
     parts(figures, say),
     ...(beside === null ? [] : [say`Checkpoint ${code(beside.fileName)}: ${fitText(spec, beside)}`]),

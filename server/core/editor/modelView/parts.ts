@@ -49,11 +49,14 @@ function roleOf(op: Op, section: Section): Role | undefined {
   if (first?.kind === 'conv' && first.standardized) return stageOf(section) === null ? 'root' : 'stage';
   if (first?.kind === 'lookup') return 'words';
   if (section.carry !== null) return 'blocks';
+  // A learned query begins the attention that pools.
+  if (first?.kind === 'parameter') return 'pooling';
   switch (op.kind) {
     case 'conv':
       return 'patches';
     case 'prependToken':
     case 'addParameter':
+    case 'addSincos':
       return 'tokens';
     case 'layerNorm':
       return 'norm';

@@ -23,11 +23,14 @@ function beginsStep(op: Op, before: Op | undefined): boolean {
     case 'lookup':
     case 'prependToken':
     case 'addParameter':
+    case 'addSincos':
+    case 'parameter':
       return true;
     case 'flatten':
     case 'groupNorm':
     case 'activation':
     case 'paddingMask':
+    case 'take':
       return false;
     default:
       return before === undefined || before.kind === 'layerNorm' || before.kind === 'add';
@@ -88,6 +91,8 @@ function titleOf(group: readonly [Op, ...Op[]], mixesTokens: boolean): Phrase {
       return phrase`Class token`;
     case 'addParameter':
       return phrase`Position embedding`;
+    case 'addSincos':
+      return phrase`Position embedding, sine and cosine`;
     default:
       break;
   }

@@ -31,7 +31,7 @@ export function textOf(part: Part, graph: Graph): PartText {
     case 'norm':
       return { title: phrase`Final LayerNorm`, detail: null };
     case 'pooling':
-      return { title: poolingTitle(ops[0]), detail: null };
+      return ops[0]?.kind === 'parameter' ? attentionPooling(ops) : { title: poolingTitle(ops[0], graph), detail: null };
     case 'pre-logits':
       return { title: phrase`Pre-logits ${width}`, detail: phrase`dense, tanh` };
     case 'head':
@@ -58,7 +58,7 @@ function patchesPart(ops: readonly Op[], { image }: Graph, width: number): PartT
 }
 
 function tokensPart(ops: readonly Op[], { image }: Graph): PartText {
-  const position = ops.some(({ kind }) => kind === 'addParameter');
+  const position = ops.some(({ kind }) => kind === 'addParameter' || kind === 'addSincos');
   const classToken = ops.some(({ kind }) => kind === 'prependToken');
   const title = !classToken ? phrase`Position embedding` : position ? phrase`Class token, position embedding` : phrase`Class token`;
   return { title, detail: tokensText(image.grid, image.tokens) };
@@ -92,9 +92,16 @@ function blocksPart(ops: readonly Op[]): PartText {
   };
 }
 
-function poolingTitle(op: Op | undefined): Phrase {
+/** `12 heads of 64, MLP 3072`. */
+function attentionPooling(ops: readonly Op[]): PartText {
+  const { detail } = blocksPart(ops);
+  return { title: phrase`Attention pooling`, detail };
+}
+
+function poolingTitle(op: Op | undefined, { image }: Graph): Phrase {
   if (op?.kind !== 'take') return phrase`Global average pooling`;
   if (op.inputs[0]?.shape.length === 4) return phrase`First row of patches`;
   if (op.index === 'last') return phrase`Take last token`;
-  return op.part.startsWith('txt/') ? phrase`Take [CLS] token` : phrase`Take class token`;
+  if (op.part.startsWith('txt/')) return phrase`Take [CLS] token`;
+  return image.tokens > image.grid[0] * image.grid[1] ? phrase`Take class token` : phrase`Take first patch`;
 }
