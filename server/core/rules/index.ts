@@ -23,10 +23,12 @@ import { datasetEmpty } from './dataset-empty';
 import { duplicateKeyFixes } from './duplicate-key';
 import { effectivePatchName } from './effective-patch-name';
 import { emptyStage } from './empty-stage';
+import { evaluationImageSize } from './evaluation-image-size';
 import { groupNormWidth } from './group-norm-width';
 import { headsDivideWidth } from './heads-divide-width';
 import { hybridPatchSize } from './hybrid-patch-size';
 import { imagePatchRemainder } from './image-patch-remainder';
+import { initHeadBias } from './init-head-bias';
 import { labelsCount } from './labels-count';
 import { litTokenizer } from './lit-tokenizer';
 import { litTowerWidths } from './lit-tower-widths';
@@ -35,12 +37,15 @@ import { mixerPatchPadding } from './mixer-patch-padding';
 import { modelTooLarge } from './model-too-large';
 import { noEffectKey } from './no-effect-key';
 import { noPatchFits } from './no-patch-fits';
+import { onehotClasses } from './onehot-classes';
 import { patchSizePair } from './patch-size-pair';
 import { pyyamlNumber } from './pyyaml-number';
+import { rematPolicy } from './remat-policy';
 import { representationSizeCheckpoint } from './representation-size-checkpoint';
 import { type AnalysedModel, type Rule, type RuleContext, type RuleFinding, speaksOf } from './rule';
 import { directivesOf, withoutSilenced } from './silence';
 import { type CodeDocs, SYNTAX_DOCS } from './syntax-docs';
+import { sincosWidth } from './sincos-width';
 import { syntaxFixes } from './syntax-fixes';
 import { textLength } from './text-length';
 import { textTransformerOutput } from './text-transformer-output';
@@ -48,6 +53,7 @@ import { trainerKey } from './trainer-key';
 import { entryAt } from './training-fields';
 import { trainingModelKeys } from './training-model-keys';
 import { trainingModelType } from './training-model-type';
+import { unreadEvaluator } from './unread-evaluator';
 import { unknownIgnoreCode } from './unknown-ignore-code';
 import { unpooledClassifier } from './unpooled-classifier';
 import { upstreamModelDiffers } from './upstream-model-differs';
@@ -90,12 +96,18 @@ export const RULES: readonly Rule[] = [
   trainerKey,
   noEffectKey,
   pyyamlNumber,
+  sincosWidth,
+  evaluationImageSize,
+  onehotClasses,
+  initHeadBias,
+  rematPolicy,
+  unreadEvaluator,
   unknownIgnoreCode(() => CODES),
 ];
 
 /** The page of every finding there is, in the order of docs/diagnostics.md. */
 export const PAGES: readonly CodeDocs[] = [
-  ...RULES.map(({ code, severity, docs }): CodeDocs => ({ code, severity, docs, syntax: 'yaml' })),
+  ...RULES.map(({ code, severity, docs, syntax = 'yaml' }): CodeDocs => ({ code, severity, docs, syntax })),
   ...STRUCTURE_DOCS.map((page): CodeDocs => ({ ...page, syntax: 'yaml' })),
   ...SYNTAX_DOCS,
 ];

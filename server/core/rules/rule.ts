@@ -5,7 +5,7 @@ import type { Recognition } from '../dialects/dialect';
 import type { DialectId, ModelSpec } from '../dialects/spec';
 import type { Finding, Severity } from '../finding';
 import type { GraphProblem, GraphResult } from '../model/graph';
-import type { ConfigDocument } from '../syntax/tree';
+import type { ConfigDocument, Syntax } from '../syntax/tree';
 
 /** A model with everything derived from it, each part computed when first asked for. */
 export interface AnalysedModel {
@@ -34,7 +34,7 @@ export interface RuleDocs {
   readonly title: string;
   /** What upstream does with such a config, and why it matters. */
   readonly why: string;
-  /** A config that has it, and the same mended. YAML. */
+  /** A config that has it, and the same mended. YAML, or what `syntax` says. */
   readonly bad: string;
   readonly good: string;
   /** Which of its fixes are safe, so that "fix all" applies them; left out where none is. One sentence. */
@@ -55,6 +55,8 @@ export interface Rule {
   readonly code: string;
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** Of the page's examples; YAML where it is left out. */
+  readonly syntax?: Syntax;
   /** Whose configs it speaks of: where what it says is true of the program that reads them. Left out: vision_transformer's only. */
   readonly dialects?: readonly DialectId[];
   /** Its fixes leave it to the reading of the mended text to say what becomes of the parameters. */

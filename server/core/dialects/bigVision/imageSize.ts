@@ -58,13 +58,13 @@ function at(node: ConfigNode | undefined, name: string, key: string, data: Confi
   if (entry === undefined)
     return before === undefined ? undefined : { key: 'input.data.spec', keyRange: before.keyRange, range: before.range, size: before.size };
   const { keyRange, value } = entry;
-  const size: Size =
-    value.kind === 'unknown'
-      ? { unknown: value.reason }
-      : value.kind === 'scalar' && typeof value.value === 'string'
-        ? sizeAfter(value.value, before?.size ?? { unknown: phrase`its images keep the shape they come in` })
-        : { unknown: phrase`${key} is not text` };
-  return { key, keyRange, range: value.range, size };
+  return { key, keyRange, range: value.range, size: sizeOfPipeline(value, before?.size) };
+}
+
+/** Of images that have been through a pipeline; `before`: what the data set gives. */
+export function sizeOfPipeline(pipeline: ConfigNode, before: Size = { unknown: phrase`its images keep the shape they come in` }): Size {
+  if (pipeline.kind === 'unknown') return { unknown: pipeline.reason };
+  return pipeline.kind === 'scalar' && typeof pipeline.value === 'string' ? sizeAfter(pipeline.value, before) : { unknown: phrase`it is not text` };
 }
 
 /** `bv:dummy` makes images of the shape it is told. */

@@ -3,6 +3,7 @@
  * tells the size of each image.
  */
 import { type Phrase, phrase } from '../../phrase';
+import type { Range, TextEdit } from '../../text';
 import type { Pair } from '../spec';
 
 export interface Step {
@@ -134,4 +135,35 @@ function scaled({ name, positional, named }: Step, before: Size): Size {
   // Of a square both sides are the smaller and the longer one.
   if (typeof side === 'number' && !('unknown' in before) && before[0] === before[1]) return [side, side];
   return { unknown: phrase`${name} leaves each image its own shape` };
+}
+
+/**
+ * Another size for the images of a pipeline, where its last step of a fixed size stands in the text as it is; null where it was put
+ * together, or stands elsewhere. `range` is that of the pipeline's value.
+ */
+export function resized(text: string, range: Range, pipeline: string, [height, width]: Pair): TextEdit | null {
+  const names = [...SIZING.keys()].join('|');
+  const typed = [...text.slice(range.start, range.end).matchAll(new RegExp(`\\b(?:${names})\\((?:(?:crop_)?size=)?(\\d+)\\b`, 'dg'))];
+  const meant = (stepsOf(pipeline) ?? []).filter(({ name }) => SIZING.has(name));
+  const last = typed.at(-1);
+  if (range.origin !== undefined || last === undefined || typed.length !== meant.length) return null;
+  const [from, to] = last.indices?.[1] ?? [0, 0];
+  return { range: { start: range.start + from, end: range.start + to }, newText: height === width ? String(height) : `(${height}, ${width})` };
+}
+
+/** The classes of the labels that a training takes: the length of the last one-hot encoding kept as `labels`; null where there is none, or it is not known. */
+export function encodedClasses(pipeline: string): number | null {
+  let classes: number | null = null;
+  for (const { name, positional, named } of stepsOf(pipeline) ?? []) {
+    const argument = (key: string, index: number) => (named.has(key) ? named.get(key) : positional[index]);
+    const key = argument('key', 1) ?? 'labels';
+    if (name === 'onehot') {
+      const depth = argument('depth', 0);
+      if ((argument('key_result', 2) ?? key) === 'labels') classes = typeof depth === 'number' ? depth : null;
+    } else if (classes !== null && [...named.values(), ...positional].includes('labels') && name !== 'keep') {
+      // Whatever else is done to the labels.
+      classes = null;
+    }
+  }
+  return classes;
 }
