@@ -18,6 +18,9 @@ export function wholePair(field: Field<Pair>): Pair | null {
   return field.known && isWhole(field.value[0]) && isWhole(field.value[1]) ? field.value : null;
 }
 
+/** Whether a value was taken only because the config does not tell it: of such, nothing is said. */
+export const isAssumed = (field: Field<unknown>): boolean => field.known && field.source === 'default' && field.origin !== undefined;
+
 export function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }

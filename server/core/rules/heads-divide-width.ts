@@ -11,12 +11,14 @@ import type { Rule, RuleFinding } from './rule';
 interface Encoder {
   readonly width: Field<number>;
   readonly heads: Field<number>;
-  readonly layers: Field<number>;
+  /** null: there is attention besides the layers. */
+  readonly layers: Field<number> | null;
 }
 
 export const headsDivideWidth: Rule = {
   code: 'heads-divide-width',
   severity: 'error',
+  dialects: ['vision_transformer', 'big_vision'],
   docs: {
     title: 'The number of heads does not divide the width',
     why: 'Attention splits the width into equal heads, one for each of `num_heads`. Where that leaves a remainder, building the model stops with `Memory dimension (768) must be divisible by number of heads (10).` The released models have heads of 64 values (80 in ViT-H/14), so head counts near that width come first among the fixes.',
@@ -42,6 +44,11 @@ function encodersOf({ architecture }: ModelSpec): Encoder[] {
   const encoders: Encoder[] = [];
   const vit = vitOf(architecture);
   if (vit?.transformer) encoders.push({ width: vit.hiddenSize, heads: vit.transformer.numHeads, layers: vit.transformer.numLayers });
+  if (architecture.architecture === 'big-vision-vit') {
+    const { width, numHeads, depth, poolType } = architecture;
+    const pools = poolType.known && poolType.value === 'map';
+    encoders.push({ width, heads: numHeads, layers: pools ? null : depth });
+  }
   const text = textTransformerOf(architecture);
   if (text !== null) encoders.push({ width: text.width, heads: text.numHeads, layers: text.numLayers });
   return encoders;
@@ -50,7 +57,7 @@ function encodersOf({ architecture }: ModelSpec): Encoder[] {
 function check({ width, heads, layers }: Encoder, spec: ModelSpec, document: ConfigDocument): RuleFinding[] {
   const [size, count] = [whole(width), whole(heads)];
   if (!width.known || !heads.known || size === null || count === null || size % count === 0) return [];
-  if (layers.known && layers.value === 0) return [];
+  if (layers?.known && layers.value === 0) return [];
   const range = placeOf(spec, heads, width);
   const widthLabel = labelOf(spec, width.key);
   return [

@@ -4,6 +4,7 @@ import type { Tokenization } from '../model/graph';
 import { type Phrase, phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import { titled } from '../title';
+import { remainder } from './bigVisionImages';
 import { figuresOf, parametersText, withChanges } from './consequences';
 import { labelOf, pairText, pixelsOf, placeOf, relatedTo, setField, tokenCount, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
@@ -13,6 +14,7 @@ import { imageSizeEdit, stagesOf } from './tokens';
 export const imagePatchRemainder: Rule = {
   code: 'image-patch-remainder',
   severity: 'warning',
+  dialects: ['vision_transformer', 'big_vision'],
   docs: {
     title: 'The image is not a multiple of the patch',
     why: 'The patch embedding is a convolution without padding: pixels that fill no whole patch at the bottom and the right edge are dropped, and nothing says so. All dataset presets crop to 384, which the 14-pixel patch of ViT-H/14 does not divide. The stem of a hybrid pads instead: there the grid is rounded up and its border sees zeros, which is reported as information.',
@@ -30,7 +32,9 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
 `,
   },
   checkModel(model, { document }) {
-    const vit = vitOf(model.spec.architecture);
+    const { architecture } = model.spec;
+    if (architecture.architecture === 'big-vision-vit') return remainder(model.spec, architecture, document, droppedEdge);
+    const vit = vitOf(architecture);
     if (vit === null || !model.graph.ok || hybridPatch(model.spec, vit) !== null) return [];
     const { imageSize, patchSize } = vit;
     const [image, patch] = [wholePair(imageSize), wholePair(patchSize)];

@@ -1,6 +1,6 @@
-import { entryOf } from '../syntax/tree';
 import { removeEntry } from '../edit/edits';
 import { phrase } from '../phrase';
+import { entryOf } from '../syntax/tree';
 import { placeOf } from './fields';
 import type { Rule } from './rule';
 

@@ -3,13 +3,14 @@ import type { Fix } from '../finding';
 import { phrase } from '../phrase';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { pairText, placeOf, relatedTo, tokenCount, wholePair } from './fields';
+import { isAssumed, pairText, placeOf, relatedTo, tokenCount, wholePair } from './fields';
 import type { Rule } from './rule';
 import { imageSizeEdit } from './tokens';
 
 export const mixerPatchPadding: Rule = {
   code: 'mixer-patch-padding',
   severity: 'warning',
+  dialects: ['vision_transformer', 'big_vision'],
   docs: {
     title: 'A Mixer pads the image to whole patches',
     why: 'The stem of a Mixer pads, unlike the patch embedding of a ViT: an image that is not a multiple of the patch gets zeros on all sides until it is, and another row and column of patches. The token-mixing layers have one weight for each pair of tokens, so this costs parameters as well.',
@@ -33,7 +34,7 @@ channels_mlp_dim: 3072
   checkModel(model, { document }) {
     const { spec } = model;
     const mixer = spec.architecture;
-    if (mixer.architecture !== 'mixer') return [];
+    if (mixer.architecture !== 'mixer' || isAssumed(mixer.imageSize)) return [];
     const [image, patch] = [wholePair(mixer.imageSize), wholePair(mixer.patchSize)];
     if (image === null || patch === null || !mixer.patchSize.known) return [];
     const added = image.map((size, side) => (side === 0 ? patch[0] : patch[1]) * Math.ceil(size / (side === 0 ? patch[0] : patch[1])) - size);

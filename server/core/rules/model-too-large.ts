@@ -13,6 +13,7 @@ import { entryAt } from './training-fields';
 export const modelTooLarge: Rule = {
   code: 'model-too-large',
   severity: 'error',
+  dialects: ['vision_transformer', 'big_vision'],
   docs: {
     title: 'The model is too large to be counted',
     why: 'Its parameters, operations or activations go beyond 2^53, the largest number up to which whole numbers are exact here. No machine holds such a model; most often a digit slipped in.',

@@ -2,6 +2,7 @@ import type { Fix } from '../finding';
 import { stemGrid } from '../model/geometry';
 import { phrase } from '../phrase';
 import { titled } from '../title';
+import { noPatchFits as noPatchOfBigVision } from './bigVisionImages';
 import { figuresOf, parametersText, withChanges } from './consequences';
 import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
@@ -11,9 +12,10 @@ import { imageSizeEdit, stagesOf, stemDownscale } from './tokens';
 export const noPatchFits: Rule = {
   code: 'no-patch-fits',
   severity: 'error',
+  dialects: ['vision_transformer', 'big_vision'],
   docs: {
     title: 'No patch fits into the image',
-    why: 'The patch is larger than what it is to be cut from. The reference implementation says nothing: it goes on without any patch, and only the class token remains, so every image gives the same answer.',
+    why: 'The patch is larger than what it is to be cut from. The reference implementation says nothing: it goes on without any patch, and only the class token remains, so every image gives the same answer. big_vision stops where it builds the model.',
     bad: `model_name: my-vit
 patches: {size: [16, 16]}
 image_size: 8
@@ -28,7 +30,9 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
 `,
   },
   checkModel({ spec }, { document }) {
-    const vit = vitOf(spec.architecture);
+    const { architecture } = spec;
+    if (architecture.architecture === 'big-vision-vit') return noPatchOfBigVision(spec, architecture, document);
+    const vit = vitOf(architecture);
     if (vit === null) return [];
     const stages = stagesOf(vit);
     const [image, patch] = [wholePair(vit.imageSize), wholePair(vit.patchSize)];

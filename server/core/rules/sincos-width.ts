@@ -56,7 +56,8 @@ def get_config():
             ? phrase`${label} leaves a single frequency for the sines and cosines of \`posemb='sincos2d'\`, which divides 0 by 0: every number of the model becomes NaN.`
             : phrase`${label} is not a multiple of 4, which \`posemb='sincos2d'\` needs for sine and cosine of row and column. Building the model fails.`,
         related: relatedTo(spec, range, vit.posemb, width),
-        fixes: edit === null || after === null ? [] : [{ title: titled(`${labelOf(spec, width.key)}: ${near}`, parametersText(figures, after)), edits: [edit] }],
+        fixes:
+          edit === null || after === null ? [] : [{ title: titled(`${labelOf(spec, width.key)}: ${near}`, parametersText(figures, after)), edits: [edit] }],
       },
     ];
   },

@@ -6,6 +6,7 @@ import { stemHalvings } from '../model/geometry';
 import type { ConfigDocument } from '../syntax/tree';
 import { valueAt } from '../syntax/tree';
 import type { TextEdit } from '../text';
+import { pipelineEdit } from './bigVisionImages';
 import { labelOf } from './fields';
 
 /** Pixels per position behind a stem of so many stages. */
@@ -22,6 +23,7 @@ export function stagesOf(vit: VitSpec): number | null | undefined {
 /** Writes an image size as it stands: one number, or a pair where one was typed or where the sides differ. null where it can't be written. */
 export function imageSizeEdit(document: ConfigDocument, spec: ModelSpec, field: Field<Pair>, [height, width]: Pair): { text: string; edit: TextEdit } | null {
   if (field.known && field.source === 'upstream-model') return null;
+  if (spec.dialect === 'big_vision') return inPipeline(document, field, [height, width]);
   const key = imageSizeKey(spec, field);
   const asPair = height !== width || valueAt(document.root, key)?.kind === 'sequence';
   // pp.crop and pp.size are one number upstream.
@@ -29,6 +31,11 @@ export function imageSizeEdit(document: ConfigDocument, spec: ModelSpec, field: 
   const edit = setValue(document, key, asPair ? [height, width] : height, 'patches') ?? presetEdit(document, spec, key, height);
   const label = labelOf(spec, key);
   return edit === null ? null : { text: `${label}: ${asPair ? `[${height}, ${width}]` : height}`, edit };
+}
+
+function inPipeline(document: ConfigDocument, field: Field<Pair>, [height, width]: Pair): { text: string; edit: TextEdit } | null {
+  const edit = pipelineEdit(document, field, [height, width]);
+  return edit === null ? null : { text: `pp: ${height === width ? height : `(${height}, ${width})`}`, edit };
 }
 
 /** A whole `pp` where the preset of the dataset stands for it. */
