@@ -14,6 +14,10 @@ const ARCHITECTURES = {
   mixer: 'an MLP-Mixer',
   lit: 'a LiT model',
   'big-vision-vit': "big_vision's own Vision Transformer",
+  'torch-vit': "ViT-pytorch's Vision Transformer",
+  'trans-unet': 'TransUNet',
+  'scenic-vit': "scenic's Vision Transformer",
+  'scenic-mixer': "scenic's MLP-Mixer",
 } as const;
 
 /** The keys whose values are other than the checkpoint's; where that does not explain it, the parameters and tensors. At least one line. */

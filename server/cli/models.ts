@@ -63,6 +63,14 @@ export function architectureTitle({ architecture }: ModelSpec): string {
   switch (architecture.architecture) {
     case 'vit':
       return architecture.resnet === null ? 'Vision Transformer' : 'Vision Transformer on a ResNet stem';
+    case 'torch-vit':
+      return architecture.split === null ? 'Vision Transformer of ViT-pytorch' : 'TransFG';
+    case 'trans-unet':
+      return 'TransUNet';
+    case 'scenic-vit':
+      return architecture.resnet === null ? 'Vision Transformer of scenic' : 'Hybrid Vision Transformer of scenic';
+    case 'scenic-mixer':
+      return 'MLP-Mixer of scenic';
     case 'big-vision-vit':
       return 'Vision Transformer of big_vision';
     case 'mixer':

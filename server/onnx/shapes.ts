@@ -1,6 +1,6 @@
 /** Arithmetic of shapes that the writers of nodes share. */
 import type { Pair } from '../core/dialects/spec';
-import type { Parameter, Shape } from '../core/model/graph';
+import type { Padding, Parameter, Shape } from '../core/model/graph';
 
 export { product as elements } from '../core/model/geometry';
 
@@ -12,12 +12,15 @@ export function axis(shape: Shape, index: number): number {
 }
 
 /**
- * Padding as JAX does it for SAME: the output has ceil(size / stride) positions, the odd pixel goes to the high side.
+ * Padding of so many zeros on each side, or as JAX does it for SAME: the output has ceil(size / stride) positions, the odd pixel goes to the high side.
  * Gives ONNX's `pads` of an image, [top, left, bottom, right], and the output's size.
  */
-export function windowed(size: Pair, kernel: Pair, strides: Pair, padding: 'SAME' | 'VALID'): { pads: readonly number[]; output: Pair } {
+export function windowed(size: Pair, kernel: Pair, strides: Pair, padding: Padding): { pads: readonly number[]; output: Pair } {
   const along = (index: 0 | 1) => {
-    if (padding === 'VALID') return { low: 0, high: 0, output: Math.floor((size[index] - kernel[index]) / strides[index]) + 1 };
+    if (padding !== 'SAME') {
+      const side = padding === 'VALID' ? 0 : padding;
+      return { low: side, high: side, output: Math.floor((size[index] + 2 * side - kernel[index]) / strides[index]) + 1 };
+    }
     const output = Math.ceil(size[index] / strides[index]);
     const total = Math.max((output - 1) * strides[index] + kernel[index] - size[index], 0);
     const low = Math.floor(total / 2);

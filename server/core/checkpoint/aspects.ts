@@ -1,5 +1,14 @@
 /** The parts of a spec that shape weights, each to be compared with another spec's, and to be put into it. */
-import type { ArchitectureSpec, Field, LitSpec, MixerSpec, TextTowerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
+import {
+  type ArchitectureSpec,
+  type Field,
+  isUpstreamArchitecture,
+  type LitSpec,
+  type MixerSpec,
+  type TextTowerSpec,
+  type TransformerSpec,
+  type VitSpec,
+} from '../dialects/spec';
 import { sameValue } from '../rules/fields';
 
 export interface Aspect<S = ArchitectureSpec> {
@@ -157,5 +166,6 @@ const LIT: readonly Aspect<LitSpec>[] = [
 /** The aspects of an architecture; both specs they are given are of it. */
 export function aspectsOf({ architecture }: ArchitectureSpec): readonly Aspect[] {
   // Each list is of the specs of its architecture, which the caller compares with their like only.
-  return { vit: VIT, mixer: MIXER, lit: LIT, 'big-vision-vit': [] }[architecture] as readonly Aspect<never>[] as readonly Aspect[];
+  if (!isUpstreamArchitecture(architecture)) return [];
+  return { vit: VIT, mixer: MIXER, lit: LIT }[architecture] as readonly Aspect<never>[] as readonly Aspect[];
 }

@@ -183,17 +183,16 @@ function textOf(found: readonly Difference[], { architecture, prefix }: ModelSpe
 /** What the checkpoints of one released model differ in. */
 const OPEN = /(?:^|\.)(?:image_size|num_classes|representation_size|crop|size)$/;
 
+function widthOf(architecture: ArchitectureSpec): Field<number> | null {
+  if (architecture.architecture === 'lit') return architecture.image.hiddenSize;
+  if (architecture.architecture === 'vit') return architecture.hiddenSize;
+  return architecture.architecture === 'mixer' ? architecture.hiddenDim : null;
+}
+
 /** Where a config gives a released model's name and no numbers, the name is what differs. */
 function namedTogether(found: readonly Difference[], { architecture, name, prefix }: ModelSpec, { modelName }: Inferred): Difference[] {
-  const width =
-    architecture.architecture === 'lit'
-      ? architecture.image.hiddenSize
-      : architecture.architecture === 'vit'
-        ? architecture.hiddenSize
-        : architecture.architecture === 'mixer'
-          ? architecture.hiddenDim
-          : architecture.width;
-  const named = width.known && width.source === 'upstream-model';
+  const width = widthOf(architecture);
+  const named = width?.known && width.source === 'upstream-model';
   const closed = found.filter(({ key }) => named && (key.endsWith('patches.size') || !OPEN.test(key)));
   if (closed.length === 0 || !name.known) return [...found];
   const worst = EFFECTS.find((effect) => closed.some((difference) => difference.effect === effect)) ?? 'stops';

@@ -27,6 +27,14 @@ export function macsOf(op: Op): number {
       const keys = op.inputs[1]?.shape[1] ?? 0;
       return 2 * product(op.output.shape) * keys;
     }
+    case 'attentionWeights': {
+      const width = op.inputs[0]?.shape[2] ?? 0;
+      return (op.output.shape[1] ?? 0) * (op.output.shape[2] ?? 0) * width;
+    }
+    case 'weigh':
+      return product(op.output.shape) * (op.inputs[0]?.shape[2] ?? 0);
+    case 'chainWeights':
+      return product(op.output.shape) * (op.output.shape[2] ?? 0);
     default:
       return 0;
   }
@@ -35,6 +43,12 @@ export function macsOf(op: Op): number {
 /** Values that pass through LayerNorm or GroupNorm in one round of an op. */
 export function normalizedElementsOf(op: Op): number {
   return op.kind === 'layerNorm' || op.kind === 'groupNorm' ? product(op.output.shape) : 0;
+}
+
+/** What fvcore counts besides in one round of an op: 2 for a value of BatchNorm at inference, 4 for one that is interpolated. */
+export function otherFvcoreOf(op: Op): number {
+  if (op.kind === 'batchNorm') return 2 * product(op.output.shape);
+  return op.kind === 'upsample' ? 4 * product(op.output.shape) : 0;
 }
 
 export function bytesOf(tensor: Tensor): number {

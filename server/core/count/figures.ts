@@ -12,7 +12,7 @@ export interface Figures {
   readonly macs: number;
   /** 2 x macs. */
   readonly flops: number;
-  /** What fvcore's FlopCountAnalysis would say: macs + 5 per normalised element. */
+  /** What fvcore's FlopCountAnalysis would say: macs + 5 per value of LayerNorm and GroupNorm, 2 of BatchNorm, 4 per interpolated one. */
   readonly fvcoreFlops: number;
   /** float32. */
   readonly weightBytes: number;

@@ -1,6 +1,6 @@
 /** Graph -> figures: what one forward pass costs, whole and by part. Nothing else in the project computes these numbers. */
 import type { Graph, Section } from '../model/graph';
-import { costOf, weightBytesOf } from './cost';
+import { costOf, otherFvcoreOf, weightBytesOf } from './cost';
 import type { Figures, PartFigures } from './figures';
 import { activationBytes } from './memory';
 
@@ -8,11 +8,12 @@ import { activationBytes } from './memory';
 export function countGraph(graph: Graph): Figures {
   const whole = costOf(graph.sections);
   const { parameters, macs, normalizedElements } = whole;
+  const others = graph.sections.reduce((sum, { ops, repeat }) => ops.reduce((inner, op) => inner + otherFvcoreOf(op) * repeat, sum), 0);
   return {
     parameters,
     macs,
     flops: 2 * macs,
-    fvcoreFlops: macs + 5 * normalizedElements,
+    fvcoreFlops: macs + 5 * normalizedElements + others,
     weightBytes: weightBytesOf(whole),
     activationBytes: activationBytes(graph),
     tokens: graph.image.tokens,

@@ -124,6 +124,41 @@ export interface LitSpec {
   readonly tokenizer: Field<'bert' | 'sentencepiece'>;
 }
 
+/** What jeonsworld/ViT-pytorch and its descendants read of an encoder's blocks. */
+export type TorchEncoderSpec = Omit<TransformerSpec, 'positionEmbedding'>;
+
+/** What the models of ViT-pytorch and its descendants have in common. */
+interface TorchSpec {
+  readonly imageSize: Field<Pair>;
+  /** Of the convolution that makes the tokens: as it is typed, or image / 16 / `grid`. */
+  readonly patchSize: Field<Pair>;
+  /** `patches.grid` of a hybrid; null for none. */
+  readonly grid: Field<Pair> | null;
+  readonly hiddenSize: Field<number>;
+  readonly transformer: TorchEncoderSpec;
+  /** Of a hybrid, which `grid` makes it. */
+  readonly resnet: ResnetSpec | null;
+  readonly numClasses: Field<number>;
+}
+
+/** ViT-pytorch's VisionTransformer, hybrids included; TransFG's where `split` is not null. */
+export interface TorchVitSpec extends TorchSpec {
+  readonly architecture: 'torch-vit';
+  readonly split: Field<'non-overlap' | 'overlap'> | null;
+  /** Of overlapping patches, in pixels. */
+  readonly slideStep: Field<number> | null;
+}
+
+/** TransUNet's VisionTransformer: an encoder without class token, a decoder of four blocks, and a segmentation head. */
+export interface TransUnetSpec extends TorchSpec {
+  readonly architecture: 'trans-unet';
+  readonly decoderChannels: Field<readonly number[]>;
+  /** null where the config has none. */
+  readonly skipChannels: Field<readonly number[]> | null;
+  /** `n_skip`: decoder blocks that see what the stem saw. */
+  readonly skips: Field<number>;
+}
+
 export const POSITION_EMBEDDINGS = ['learn', 'sincos2d'] as const;
 export const POOL_TYPES = ['gap', 'map', 'tok', '0', 'none'] as const;
 
@@ -146,7 +181,55 @@ export interface BigVisionVitSpec {
   readonly dropout: Field<number>;
 }
 
-export type ArchitectureSpec = VitSpec | MixerSpec | LitSpec | BigVisionVitSpec;
+export const SCENIC_CLASSIFIERS = ['token', '0', 'gap', 'gmp', 'gsp', 'map', 'none'] as const;
+export const SCENIC_POSITIONS = ['learned_1d', 'sinusoidal_1d', 'sinusoidal_2d', 'none'] as const;
+
+/** scenic's ViT and HybridViT (projects/baselines). */
+export interface ScenicVitSpec {
+  readonly architecture: 'scenic-vit';
+  readonly imageSize: Field<Pair>;
+  /** 0: no head. */
+  readonly numClasses: Field<number>;
+  readonly patchSize: Field<Pair>;
+  readonly hiddenSize: Field<number>;
+  readonly transformer: TorchEncoderSpec;
+  readonly classifier: Field<(typeof SCENIC_CLASSIFIERS)[number]>;
+  readonly positions: Field<(typeof SCENIC_POSITIONS)[number]>;
+  /** null: no pre_logits layer. */
+  readonly representationSize: Field<number | null>;
+  /** Not null: a HybridViT. */
+  readonly resnet: ResnetSpec | null;
+}
+
+/** scenic's Mixer (projects/baselines). */
+export interface ScenicMixerSpec {
+  readonly architecture: 'scenic-mixer';
+  readonly imageSize: Field<Pair>;
+  readonly numClasses: Field<number>;
+  readonly patchSize: Field<Pair>;
+  readonly hiddenSize: Field<number>;
+  readonly numLayers: Field<number>;
+  readonly sequenceMlpDim: Field<number>;
+  readonly channelsMlpDim: Field<number>;
+  /** null: no scales. */
+  readonly layerScale: Field<number | null>;
+}
+
+/** What upstream's own models are. */
+export type UpstreamSpec = VitSpec | MixerSpec | LitSpec;
+
+export type ArchitectureSpec = UpstreamSpec | BigVisionVitSpec | TorchVitSpec | TransUnetSpec | ScenicVitSpec | ScenicMixerSpec;
+
+export type UpstreamArchitecture = UpstreamSpec['architecture'];
+
+/** Whether upstream's catalogue, schemas and checkpoints have models of this kind. */
+export function isUpstreamArchitecture(architecture: ArchitectureSpec['architecture']): architecture is UpstreamArchitecture {
+  return architecture === 'vit' || architecture === 'mixer' || architecture === 'lit';
+}
+
+export function isUpstreamSpec(spec: ArchitectureSpec): spec is UpstreamSpec {
+  return isUpstreamArchitecture(spec.architecture);
+}
 
 /** The numbers of a training config (upstream's configs/common.py) that rules compare. */
 export interface TrainingSpec {

@@ -1,7 +1,21 @@
 /** What is worth saying of each shape-deciding field beside its description: how it relates to others, and which steps people take. */
 
 import { valueOf } from '../dialects/fields';
-import type { ArchitectureSpec, BigVisionVitSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TransformerSpec, VitSpec } from '../dialects/spec';
+import type {
+  ArchitectureSpec,
+  BigVisionVitSpec,
+  Field,
+  LitSpec,
+  MixerSpec,
+  Pair,
+  ResnetSpec,
+  ScenicMixerSpec,
+  ScenicVitSpec,
+  TorchVitSpec,
+  TransformerSpec,
+  TransUnetSpec,
+  VitSpec,
+} from '../dialects/spec';
 import { type Phrase, type PhraseValue, phrase } from '../phrase';
 import { ratio, valueText } from './format';
 
@@ -213,9 +227,38 @@ function bigVisionVit(spec: BigVisionVitSpec): FieldFact[] {
   ];
 }
 
+/** Those of scenic, ViT-pytorch and its descendants. */
+function otherVit(spec: ScenicVitSpec | TorchVitSpec | TransUnetSpec): FieldFact[] {
+  return [
+    widthFact(spec.hiddenSize, spec.transformer.numHeads),
+    ...encoder(spec.transformer, valueOf(spec.hiddenSize), 'hidden_size'),
+    patchSize(spec.patchSize),
+    imageSize(spec.imageSize),
+    ...(spec.resnet === null ? [] : resnet(spec.resnet)),
+    ...(spec.architecture === 'scenic-vit' ? [fact(spec.representationSize, (size) => ({ steps: size === null ? [valueOf(spec.hiddenSize)] : [] }))] : []),
+    ...(spec.architecture === 'torch-vit' && spec.slideStep !== null ? [fact(spec.slideStep, (step) => ({ role: 'tokens', steps: around(step, 2) }))] : []),
+    numClasses(spec.numClasses),
+  ];
+}
+
+function scenicMixer(spec: ScenicMixerSpec): FieldFact[] {
+  const width = valueOf(spec.hiddenSize);
+  return [
+    fact(spec.hiddenSize, (dim) => ({ steps: around(dim, dim > 64 ? 64 : 8) })),
+    fact(spec.numLayers, (layers) => ({ steps: around(layers, 1) })),
+    fact(spec.sequenceMlpDim, (dim) => ({ relation: multiple(dim, width, 'hidden_size'), steps: halfAndDouble(dim) })),
+    fact(spec.channelsMlpDim, (dim) => ({ relation: multiple(dim, width, 'hidden_size'), steps: around(dim, width ?? 64) })),
+    patchSize(spec.patchSize),
+    imageSize(spec.imageSize),
+    numClasses(spec.numClasses),
+  ];
+}
+
 /** One fact for each field that decides a shape. */
 export function factsOf(architecture: ArchitectureSpec): FieldFact[] {
   if (architecture.architecture === 'vit') return vit(architecture);
   if (architecture.architecture === 'big-vision-vit') return bigVisionVit(architecture);
-  return architecture.architecture === 'mixer' ? mixer(architecture) : lit(architecture);
+  if (architecture.architecture === 'lit') return lit(architecture);
+  if (architecture.architecture === 'mixer') return mixer(architecture);
+  return architecture.architecture === 'scenic-mixer' ? scenicMixer(architecture) : otherVit(architecture);
 }

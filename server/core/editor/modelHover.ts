@@ -16,6 +16,14 @@ export function kindOf(architecture: ArchitectureSpec): Phrase {
   switch (architecture.architecture) {
     case 'vit':
       return architecture.resnet === null ? verbatim('Vision Transformer') : phrase`Vision Transformer on a ResNet stem`;
+    case 'torch-vit':
+      return architecture.split === null ? phrase`Vision Transformer of ${'ViT-pytorch'}` : verbatim('TransFG');
+    case 'trans-unet':
+      return verbatim('TransUNet');
+    case 'scenic-vit':
+      return phrase`Vision Transformer of ${'scenic'}`;
+    case 'scenic-mixer':
+      return phrase`MLP-Mixer of ${'scenic'}`;
     case 'big-vision-vit':
       return phrase`Vision Transformer of ${'big_vision'}`;
     case 'mixer':
@@ -59,6 +67,7 @@ const PARTS: ReadonlyMap<string, Phrase> = new Map([
   ['stem', phrase`stem`],
   ['embedding', phrase`embedding`],
   ['encoder', phrase`encoder`],
+  ['decoder', phrase`decoder`],
   ['blocks', phrase`blocks`],
   ['head', phrase`head`],
   ['temperature', phrase`temperature`],

@@ -1,7 +1,16 @@
 /** The upstream model a config is closest to, and what sets it apart. */
 import { DocumentAnalysis, ModelAnalysis } from '../analysis';
 import { valueOf, withValue } from '../dialects/fields';
-import type { ArchitectureSpec, Field, ModelSpec, ResnetSpec, TextTowerSpec, TransformerSpec, VitSpec } from '../dialects/spec';
+import {
+  type ArchitectureSpec,
+  type Field,
+  isUpstreamSpec,
+  type ModelSpec,
+  type ResnetSpec,
+  type TextTowerSpec,
+  type TransformerSpec,
+  type VitSpec,
+} from '../dialects/spec';
 import { UPSTREAM_MODELS } from '../dialects/visionTransformer/catalogue';
 import { type PhraseValue, phrase } from '../phrase';
 import { valueText } from './format';
@@ -63,6 +72,7 @@ function textTraits(text: TextTowerSpec | null): [string, Trait][] {
 }
 
 function traitsOf(architecture: ArchitectureSpec): Traits {
+  if (!isUpstreamSpec(architecture)) return new Map();
   switch (architecture.architecture) {
     case 'vit':
       return new Map(vitTraits(architecture));
@@ -74,8 +84,6 @@ function traitsOf(architecture: ArchitectureSpec): Traits {
         ['tokens_mlp_dim', valueOf(architecture.tokensMlpDim)],
         ['channels_mlp_dim', valueOf(architecture.channelsMlpDim)],
       ]);
-    case 'big-vision-vit':
-      return new Map();
     case 'lit': {
       const text = valueOf(architecture.text);
       const outDim = valueOf(architecture.outDim);

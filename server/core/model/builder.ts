@@ -1,6 +1,6 @@
 import type { Pair } from '../dialects/spec';
-import { sameGrid, validGrid } from './geometry';
-import type { ActivationOp, LookupOp, Op, Parameter, Section, Shape, TakeOp, Tensor } from './graph';
+import { windowGrid } from './geometry';
+import type { ActivationOp, AddSincosOp, ConvOp, LookupOp, Op, Padding, Parameter, ReduceOp, Section, Shape, TakeOp, Tensor } from './graph';
 
 /** Upstream's module path and the config keys that decided an op. */
 export interface Site {
@@ -40,28 +40,65 @@ export class GraphBuilder {
     return output;
   }
 
-  conv(x: Tensor, site: Site, features: number, kernel: Pair, strides: Pair, padding: 'SAME' | 'VALID', standardized: boolean): Tensor {
+  conv(x: Tensor, site: Site, features: number, kernel: Pair, strides: Pair, padding: Padding, standardized: boolean, varianceEpsilon?: number): Tensor {
+    const bias: readonly Parameter[] = standardized ? NO_PARAMETERS : [{ name: 'bias', shape: [features] }];
+    return this.#conv(x, site, features, { kernel, strides, padding, standardized, ...(varianceEpsilon === undefined ? {} : { varianceEpsilon }) }, bias);
+  }
+
+  /** PyTorch's: `padding` zeros on each side. */
+  torchConv(x: Tensor, site: Site, features: number, kernel: number, stride: number, padding: number, kind: 'standardized' | 'bare' | 'biased'): Tensor {
+    const standardized = kind === 'standardized';
+    const bias: readonly Parameter[] = kind === 'biased' ? [{ name: 'bias', shape: [features] }] : NO_PARAMETERS;
+    const own = { kernel: [kernel, kernel], strides: [stride, stride], padding, standardized } as const;
+    return this.#conv(x, site, features, standardized ? { ...own, varianceEpsilon: 1e-5 } : own, bias);
+  }
+
+  #conv(
+    x: Tensor,
+    site: Site,
+    features: number,
+    own: Pick<ConvOp, 'kernel' | 'strides' | 'padding' | 'standardized' | 'varianceEpsilon'>,
+    bias: readonly Parameter[],
+  ): Tensor {
+    const { kernel, strides, padding } = own;
     const [, height = 1, width = 1, channels = 1] = x.shape;
-    const [rows, columns] = padding === 'SAME' ? sameGrid([height, width], strides) : validGrid([height, width], strides);
+    const [rows, columns] = windowGrid([height, width], kernel, strides, padding);
     const weights: Parameter = { name: 'kernel', shape: [kernel[0], kernel[1], channels, features] };
-    return this.#emit({
-      kind: 'conv',
-      ...this.#at(site, [x], [1, rows, columns, features], standardized ? [weights] : [weights, { name: 'bias', shape: [features] }]),
-      kernel,
-      strides,
-      padding,
-      standardized,
-    });
+    return this.#emit({ kind: 'conv', ...this.#at(site, [x], [1, rows, columns, features], [weights, ...bias]), ...own });
   }
 
-  maxPool(x: Tensor, site: Site, window: Pair, strides: Pair): Tensor {
+  maxPool(x: Tensor, site: Site, window: Pair, strides: Pair, padding: 'SAME' | 'VALID' = 'SAME'): Tensor {
     const [, height = 1, width = 1, channels = 1] = x.shape;
-    const [rows, columns] = sameGrid([height, width], strides);
-    return this.#emit({ kind: 'maxPool', ...this.#at(site, [x], [1, rows, columns, channels], NO_PARAMETERS), window, strides, padding: 'SAME' });
+    const [rows, columns] = windowGrid([height, width], window, strides, padding);
+    return this.#emit({ kind: 'maxPool', ...this.#at(site, [x], [1, rows, columns, channels], NO_PARAMETERS), window, strides, padding });
   }
 
-  groupNorm(x: Tensor, site: Site, groups: number): Tensor {
-    return this.#emit({ kind: 'groupNorm', ...this.#at(site, [x], x.shape, scaleAndBias(x)), groups, epsilon: 1e-6 });
+  groupNorm(x: Tensor, site: Site, groups: number, epsilon = 1e-6): Tensor {
+    return this.#emit({ kind: 'groupNorm', ...this.#at(site, [x], x.shape, scaleAndBias(x)), groups, epsilon });
+  }
+
+  batchNorm(x: Tensor, site: Site, epsilon: number): Tensor {
+    return this.#emit({ kind: 'batchNorm', ...this.#at(site, [x], x.shape, scaleAndBias(x)), epsilon });
+  }
+
+  upsample(x: Tensor, site: Site): Tensor {
+    const [, height = 1, width = 1, channels = 1] = x.shape;
+    return this.#emit({ kind: 'upsample', ...this.#at(site, [x], [1, 2 * height, 2 * width, channels], NO_PARAMETERS) });
+  }
+
+  /** The tensor itself where there is nothing to add. */
+  pad(x: Tensor, site: Site, [rows, columns]: Pair): Tensor {
+    if (rows === 0 && columns === 0) return x;
+    const [, height = 1, width = 1, channels = 1] = x.shape;
+    return this.#emit({ kind: 'pad', ...this.#at(site, [x], [1, height + rows, width + columns, channels], NO_PARAMETERS), by: [rows, columns] });
+  }
+
+  concat(a: Tensor, b: Tensor, site: Site): Tensor {
+    return this.#emit({ kind: 'concat', ...this.#at(site, [a, b], [...a.shape.slice(0, -1), lastSize(a) + lastSize(b)], NO_PARAMETERS) });
+  }
+
+  unflatten(x: Tensor, site: Site, [rows, columns]: Pair): Tensor {
+    return this.#emit({ kind: 'unflatten', ...this.#at(site, [x], [1, rows, columns, lastSize(x)], NO_PARAMETERS) });
   }
 
   layerNorm(x: Tensor, site: Site, epsilon: number): Tensor {
@@ -92,6 +129,26 @@ export class GraphBuilder {
     return this.#emit({ kind: 'attention', ...this.#at(site, inputs, query.shape, NO_PARAMETERS), heads });
   }
 
+  attentionWeights(query: Tensor, key: Tensor, site: Site, heads: number): Tensor {
+    const [, queries = 1] = query.shape;
+    const [, keys = 1] = key.shape;
+    return this.#emit({ kind: 'attentionWeights', ...this.#at(site, [query, key], [heads, queries, keys], NO_PARAMETERS), heads });
+  }
+
+  weigh(weights: Tensor, value: Tensor, site: Site): Tensor {
+    const [, queries = 1] = weights.shape;
+    return this.#emit({ kind: 'weigh', ...this.#at(site, [weights, value], [1, queries, lastSize(value)], NO_PARAMETERS) });
+  }
+
+  chainWeights(later: Tensor, earlier: Tensor, site: Site): Tensor {
+    return this.#emit({ kind: 'chainWeights', ...this.#at(site, [later, earlier], later.shape, NO_PARAMETERS) });
+  }
+
+  selectTokens(weights: Tensor, tokens: Tensor, site: Site): Tensor {
+    const [heads = 1] = weights.shape;
+    return this.#emit({ kind: 'selectTokens', ...this.#at(site, [weights, tokens], [1, 1 + heads, lastSize(tokens)], NO_PARAMETERS) });
+  }
+
   add(a: Tensor, b: Tensor, site: Site): Tensor {
     return this.#emit({ kind: 'add', ...this.#at(site, [a, b], a.shape, NO_PARAMETERS) });
   }
@@ -100,8 +157,12 @@ export class GraphBuilder {
     return this.#emit({ kind: 'addParameter', ...this.#at(site, [x], x.shape, [{ name, shape: x.shape }]) });
   }
 
-  addSincos(x: Tensor, site: Site, grid: Pair): Tensor {
-    return this.#emit({ kind: 'addSincos', ...this.#at(site, [x], x.shape, NO_PARAMETERS), grid });
+  addSincos(x: Tensor, site: Site, grid: Pair, scenic?: AddSincosOp['scenic']): Tensor {
+    return this.#emit({ kind: 'addSincos', ...this.#at(site, [x], x.shape, NO_PARAMETERS), grid, ...(scenic === undefined ? {} : { scenic }) });
+  }
+
+  scale(x: Tensor, site: Site): Tensor {
+    return this.#emit({ kind: 'scale', ...this.#at(site, [x], x.shape, [{ name: 'scale', shape: [lastSize(x)] }]) });
   }
 
   prependToken(x: Tensor, site: Site, name: string): Tensor {
@@ -117,6 +178,11 @@ export class GraphBuilder {
   mean(x: Tensor, site: Site, axes: readonly number[]): Tensor {
     const shape = x.shape.filter((_, axis) => !axes.includes(axis));
     return this.#emit({ kind: 'mean', ...this.#at(site, [x], shape, NO_PARAMETERS), axes });
+  }
+
+  reduce(x: Tensor, site: Site, fn: ReduceOp['fn']): Tensor {
+    const shape = x.shape.filter((_, axis) => axis !== 1);
+    return this.#emit({ kind: 'reduce', ...this.#at(site, [x], shape, NO_PARAMETERS), fn });
   }
 
   take(x: Tensor, site: Site, index: TakeOp['index']): Tensor {

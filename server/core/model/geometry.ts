@@ -1,4 +1,5 @@
 import type { Pair } from '../dialects/spec';
+import type { Padding } from './graph';
 
 /** Positions of a SAME convolution or pooling along each axis: every started stride counts. */
 export function sameGrid([height, width]: Pair, [rows, columns]: Pair): Pair {
@@ -8,6 +9,13 @@ export function sameGrid([height, width]: Pair, [rows, columns]: Pair): Pair {
 /** Positions of a VALID convolution whose stride is its kernel: only whole patches count. */
 export function validGrid([height, width]: Pair, [rows, columns]: Pair): Pair {
   return [Math.floor(height / rows), Math.floor(width / columns)];
+}
+
+/** Positions of a convolution or pooling of any window; a window larger than the image has none, or fewer. */
+export function windowGrid([height, width]: Pair, [rows, columns]: Pair, strides: Pair, padding: Padding): Pair {
+  if (padding === 'SAME') return sameGrid([height, width], strides);
+  const zeros = padding === 'VALID' ? 0 : 2 * padding;
+  return [Math.floor((height + zeros - rows) / strides[0]) + 1, Math.floor((width + zeros - columns) / strides[1]) + 1];
 }
 
 /** How often a ResNet stem halves its image: by its root convolution, by its pooling, and by each stage but the first. */

@@ -36,24 +36,52 @@ interface OpBase {
   readonly keys: readonly string[];
 }
 
+/** SAME and VALID as JAX has them, or so many zeros on each side. */
+export type Padding = 'SAME' | 'VALID' | number;
+
 export interface ConvOp extends OpBase {
   readonly kind: 'conv';
   readonly kernel: Pair;
   readonly strides: Pair;
-  readonly padding: 'SAME' | 'VALID';
+  readonly padding: Padding;
   /** Weight standardisation: per output channel minus mean, divided by (standard deviation + 1e-5). */
   readonly standardized: boolean;
+  /** Divided by sqrt(variance + this) instead, as PyTorch's programs and scenic have it. */
+  readonly varianceEpsilon?: number;
 }
 export interface MaxPoolOp extends OpBase {
   readonly kind: 'maxPool';
   readonly window: Pair;
   readonly strides: Pair;
-  readonly padding: 'SAME';
+  readonly padding: 'SAME' | 'VALID';
 }
 export interface GroupNormOp extends OpBase {
   readonly kind: 'groupNorm';
   readonly groups: number;
   readonly epsilon: number;
+}
+/** At inference, with the statistics of a model nobody trained: mean 0, variance 1. Those are no parameters. */
+export interface BatchNormOp extends OpBase {
+  readonly kind: 'batchNorm';
+  readonly epsilon: number;
+}
+/** [1, h, w, c] -> [1, 2h, 2w, c], bilinear, corners kept at corners. */
+export interface UpsampleOp extends OpBase {
+  readonly kind: 'upsample';
+}
+/** Zeros below and to the right of an image tensor. */
+export interface PadOp extends OpBase {
+  readonly kind: 'pad';
+  /** Rows and columns. */
+  readonly by: Pair;
+}
+/** Joins two image tensors along their channels. */
+export interface ConcatOp extends OpBase {
+  readonly kind: 'concat';
+}
+/** [1, h*w, c] -> [1, h, w, c]. */
+export interface UnflattenOp extends OpBase {
+  readonly kind: 'unflatten';
 }
 export interface LayerNormOp extends OpBase {
   readonly kind: 'layerNorm';
@@ -79,6 +107,23 @@ export interface AttentionOp extends OpBase {
   readonly kind: 'attention';
   readonly heads: number;
 }
+/** softmax(q k' / sqrt(headWidth)) of q, k [1, n, width] -> [heads, n, n]: attention's weights by themselves. */
+export interface AttentionWeightsOp extends OpBase {
+  readonly kind: 'attentionWeights';
+  readonly heads: number;
+}
+/** Weights [heads, n, n] times values [1, n, width] -> [1, n, width]. */
+export interface WeighOp extends OpBase {
+  readonly kind: 'weigh';
+}
+/** The product of two sets of weights, [heads, n, n] each: how attention flows through both blocks. */
+export interface ChainWeightsOp extends OpBase {
+  readonly kind: 'chainWeights';
+}
+/** Weights [heads, n, n] and tokens [1, n, width] -> [1, 1 + heads, width]: the first token, and for each head the other one it looks at most. */
+export interface SelectTokensOp extends OpBase {
+  readonly kind: 'selectTokens';
+}
 export interface AddOp extends OpBase {
   readonly kind: 'add';
 }
@@ -93,6 +138,15 @@ export interface AddParameterOp extends OpBase {
 export interface AddSincosOp extends OpBase {
   readonly kind: 'addSincos';
   readonly grid: Pair;
+  /**
+   * scenic's, where f_k = 10000^(-k / (width / 4)): of a grid, of a grid behind a class token that gets none, or of the tokens'
+   * places i in a row, where sin(i f_k) and cos(i f_k) take turns along the width and f_k = 10000^(-2k / width).
+   */
+  readonly scenic?: 'grid' | 'grid behind a token' | 'tokens';
+}
+/** Times its one parameter [width], a scale. */
+export interface ScaleOp extends OpBase {
+  readonly kind: 'scale';
 }
 /** Puts its one parameter [1, 1, width] before the tokens. */
 export interface PrependTokenOp extends OpBase {
@@ -106,6 +160,11 @@ export interface MeanOp extends OpBase {
   readonly kind: 'mean';
   /** In the shapes of this graph (channels last). */
   readonly axes: readonly number[];
+}
+/** The largest value, or the sum, along axis 1 of tokens [1, n, width]; the axis dropped. */
+export interface ReduceOp extends OpBase {
+  readonly kind: 'reduce';
+  readonly fn: 'max' | 'sum';
 }
 /** One index along axis 1, the axis dropped. */
 export interface TakeOp extends OpBase {
@@ -142,17 +201,28 @@ export type Op =
   | ConvOp
   | MaxPoolOp
   | GroupNormOp
+  | BatchNormOp
+  | UpsampleOp
+  | PadOp
+  | ConcatOp
+  | UnflattenOp
   | LayerNormOp
   | ActivationOp
   | FlattenOp
   | DenseOp
   | AttentionOp
+  | AttentionWeightsOp
+  | WeighOp
+  | ChainWeightsOp
+  | SelectTokensOp
   | AddOp
   | AddParameterOp
   | AddSincosOp
+  | ScaleOp
   | PrependTokenOp
   | SwapAxesOp
   | MeanOp
+  | ReduceOp
   | TakeOp
   | LookupOp
   | PaddingMaskOp
@@ -183,7 +253,7 @@ export interface GraphInput {
 }
 
 export interface GraphOutput {
-  /** `logits`, `pre_logits` (no head), `img/normalized`, `txt/normalized`, `t`. */
+  /** `logits`, `pre_logits` (no head), `masks` (a class count at each pixel), `img/normalized`, `txt/normalized`, `t`. */
   readonly name: string;
   readonly tensor: Tensor;
 }
@@ -217,6 +287,12 @@ export interface GraphProblem {
     | 'no-patch-fits'
     | 'heads-divide-width'
     | 'group-norm-width'
+    | 'patches-grid'
+    | 'hybrid-stages'
+    | 'position-count'
+    | 'decoder-channels'
+    | 'skip-channels'
+    | 'part-layers'
     | 'sincos-width'
     | 'lit-tower-widths'
     | 'text-transformer-output'

@@ -10,6 +10,10 @@ import type { Graph, GraphInput, GraphOutput, GraphResult, Tokenization } from '
 import { sizeProblem } from './limits';
 import { emitLit, planLit } from './lit';
 import { emitMixer, planMixer } from './mixer';
+import { emitScenicMixer, planScenicMixer } from './scenicMixer';
+import { emitScenicVit, planScenicVit } from './scenicVit';
+import { emitTorchVit, planTorchVit } from './torchVit';
+import { emitTransUnet, planTransUnet } from './transUnet';
 import { emitVit, planVit } from './vit';
 
 /** The graph of a model, or every reason why there is none. Costs the same for a hundred blocks as for one. Never throws. */
@@ -36,6 +40,34 @@ function build(spec: ArchitectureSpec, reader: FieldReader): Graph | null {
       if (reader.problems.length > 0) return null;
       const images = imagesInput(b, plan.image);
       const output = emitMixer(b, images.tensor, plan);
+      return { inputs: [images], sections: b.sections, outputs: [named(output, plan.classes)], image: plan.image, textTokens: null };
+    }
+    case 'torch-vit': {
+      const plan = planTorchVit(spec, reader);
+      if (reader.problems.length > 0) return null;
+      const images = imagesInput(b, plan.embedding.image);
+      const output = emitTorchVit(b, images.tensor, plan);
+      return { inputs: [images], sections: b.sections, outputs: [named(output, plan.classes)], image: plan.embedding.image, textTokens: null };
+    }
+    case 'trans-unet': {
+      const plan = planTransUnet(spec, reader);
+      if (plan === null || reader.problems.length > 0) return null;
+      const images = imagesInput(b, plan.embedding.image);
+      const output = emitTransUnet(b, images.tensor, plan);
+      return { inputs: [images], sections: b.sections, outputs: [{ name: 'masks', tensor: output }], image: plan.embedding.image, textTokens: null };
+    }
+    case 'scenic-vit': {
+      const plan = planScenicVit(spec, reader);
+      if (reader.problems.length > 0) return null;
+      const images = imagesInput(b, plan.image);
+      const output = emitScenicVit(b, images.tensor, plan);
+      return { inputs: [images], sections: b.sections, outputs: [named(output, plan.classes)], image: plan.image, textTokens: null };
+    }
+    case 'scenic-mixer': {
+      const plan = planScenicMixer(spec, reader);
+      if (reader.problems.length > 0) return null;
+      const images = imagesInput(b, plan.image);
+      const output = emitScenicMixer(b, images.tensor, plan);
       return { inputs: [images], sections: b.sections, outputs: [named(output, plan.classes)], image: plan.image, textTokens: null };
     }
     case 'big-vision-vit': {

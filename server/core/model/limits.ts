@@ -1,4 +1,4 @@
-import { bytesOf, macsOf, normalizedElementsOf, parametersOf } from '../count/cost';
+import { bytesOf, macsOf, normalizedElementsOf, otherFvcoreOf, parametersOf } from '../count/cost';
 import { type Phrase, phrase } from '../phrase';
 import type { Graph, GraphProblem, Op } from './graph';
 
@@ -30,7 +30,7 @@ export function sizeProblem(graph: Graph): GraphProblem | null {
 
 /** An upper bound of flops and fvcoreFlops. */
 function operationsOf(op: Op): number {
-  return 2 * macsOf(op) + 5 * normalizedElementsOf(op);
+  return 2 * macsOf(op) + 5 * normalizedElementsOf(op) + otherFvcoreOf(op);
 }
 
 function tooLarge(message: Phrase, graph: Graph, cost: (op: Op) => number): GraphProblem {

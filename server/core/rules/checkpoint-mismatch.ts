@@ -135,6 +135,10 @@ const TITLES = {
   mixer: phrase`an MLP-Mixer`,
   lit: phrase`a LiT model`,
   'big-vision-vit': phrase`a Vision Transformer of ${'big_vision'}`,
+  'torch-vit': phrase`a Vision Transformer of ${'ViT-pytorch'}`,
+  'trans-unet': verbatim('TransUNet'),
+  'scenic-vit': phrase`a Vision Transformer of ${'scenic'}`,
+  'scenic-mixer': phrase`an MLP-Mixer of ${'scenic'}`,
 };
 
 function otherArchitecture(

@@ -70,7 +70,7 @@ interface Places {
 
 /** null where images of any size go, or where what decides it is not known. */
 function placesIn({ architecture }: ModelSpec): Places | null {
-  if (architecture.architecture === 'lit' || architecture.architecture === 'vit') return null;
+  if (architecture.architecture !== 'big-vision-vit' && architecture.architecture !== 'mixer') return null;
   const { imageSize, patchSize } = architecture;
   if (!imageSize.known || imageSize.source === 'default' || !patchSize.known) return null;
   const patch = patchSize.value;

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../dialects/spec';
+import { isUpstreamArchitecture, type ModelSpec } from '../dialects/spec';
 import { plainAt, templateOf } from '../dialects/visionTransformer/template';
 import { replaceValue } from '../edit/edits';
 import type { Fix } from '../finding';
@@ -42,7 +42,7 @@ transformer: {mlp_dim: 5120, num_heads: 16, num_layers: 32}
 /** Each key that alone makes it too large, as the upstream model has it that the config is most like. */
 function asUsual(spec: ModelSpec, keys: readonly string[], document: ConfigDocument): Fix[] {
   const { architecture } = spec.architecture;
-  if (architecture === 'big-vision-vit') return [];
+  if (!isUpstreamArchitecture(architecture)) return [];
   return keys.flatMap((key): Fix[] => {
     const path = key.slice(spec.prefix.length);
     const template = templateOf(architecture, spec.node, path);

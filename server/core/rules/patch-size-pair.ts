@@ -1,4 +1,4 @@
-import type { ModelSpec, VitSpec } from '../dialects/spec';
+import { isUpstreamArchitecture, type ModelSpec, type VitSpec } from '../dialects/spec';
 import { plainAt, templateOf } from '../dialects/visionTransformer/template';
 import { replaceValue } from '../edit/edits';
 import type { Fix } from '../finding';
@@ -59,7 +59,7 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
 /** The patches of the upstream model that the config is most like. */
 function asUsual(spec: ModelSpec, path: string, document: ConfigDocument): Fix[] {
   const { architecture } = spec.architecture;
-  if (architecture === 'big-vision-vit') return [];
+  if (!isUpstreamArchitecture(architecture)) return [];
   const template = templateOf(architecture, spec.node, path);
   const value = plainAt(template.values, path);
   const edit = value === undefined ? null : replaceValue(document, spec.prefix + path, value);

@@ -1,7 +1,7 @@
 import { fits } from '../checkpoint/comparison';
 import type { Figures } from '../count/figures';
 import { humanCount, humanParameters } from '../count/units';
-import type { Known, ModelSpec } from '../dialects/spec';
+import { isUpstreamArchitecture, type Known, type ModelSpec } from '../dialects/spec';
 import { UPSTREAM_MODELS, upstreamModel } from '../dialects/visionTransformer/catalogue';
 import { removeEntry, setValue } from '../edit/edits';
 import { type PlainValue } from '../edit/literal';
@@ -46,7 +46,7 @@ classifier: token
     if (!name.known || upstream === undefined || name.range === null) return [];
     const { architecture } = spec.architecture;
     const theirs = architectureOf(upstream);
-    if (architecture === 'big-vision-vit' || theirs === 'big-vision-vit') return [];
+    if (!isUpstreamArchitecture(architecture)) return [];
     if (theirs !== architecture) return [otherArchitecture(spec, name, theirs, architecture, document)];
     const told = patchesAreTold(spec);
     const differences = differencesFrom(spec, upstream).filter(({ key }) => !told || !/(?:^|\.)(?:patches\.size|resnet(?:\.num_layers)?)$/.test(key));

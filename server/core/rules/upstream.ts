@@ -1,6 +1,6 @@
 /** The released models as rules read them. */
 
-import type { ArchitectureSpec } from '../dialects/spec';
+import type { UpstreamArchitecture } from '../dialects/spec';
 import { isUpstreamLit, isUpstreamMixer, type UpstreamModel, type UpstreamResnet, upstreamModel } from '../dialects/visionTransformer/catalogue';
 import type { PlainValue } from '../edit/literal';
 
@@ -16,7 +16,7 @@ export function upstreamImageModel(name: string): UpstreamImageModel | null {
   return model !== undefined && 'patches' in model ? model : null;
 }
 
-export function architectureOf(model: UpstreamModel): ArchitectureSpec['architecture'] {
+export function architectureOf(model: UpstreamModel): UpstreamArchitecture {
   if (isUpstreamMixer(model)) return 'mixer';
   return isUpstreamLit(model) ? 'lit' : 'vit';
 }

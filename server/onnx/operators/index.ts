@@ -3,11 +3,11 @@ import type { Op, Tensor } from '../../core/model/graph';
 import type { NodeBuilder, Value } from '../builder';
 import { sameShape } from '../builder';
 import { soleParameter } from '../shapes';
-import { attention, paddingMask } from './attention';
-import { conv, flatten, groupNorm, maxPool } from './image';
+import { attention, attentionWeights, chainWeights, paddingMask, selectTokens, weigh } from './attention';
+import { batchNorm, concat, conv, flatten, groupNorm, maxPool, pad, unflatten, upsample } from './image';
 import { channelsFirst, channelsLast } from './layout';
 import { addSincos } from './positions';
-import { activation, addParameter, dense, expParameter, layerNorm, lookup, mean, normalize, prependToken, swapAxes, take } from './tokens';
+import { activation, addParameter, dense, expParameter, layerNorm, lookup, mean, normalize, prependToken, reduce, scale, swapAxes, take } from './tokens';
 
 /**
  * Writes `op` and gives the value of its output. `valueOf` finds the values of tensors made before.
@@ -37,6 +37,24 @@ function write(b: NodeBuilder, op: Op, valueOf: (tensor: Tensor) => Value): Valu
       return maxPool(b, op, raw(0));
     case 'groupNorm':
       return groupNorm(b, op, raw(0));
+    case 'batchNorm':
+      return batchNorm(b, op, raw(0));
+    case 'upsample':
+      return upsample(b, raw(0));
+    case 'pad':
+      return pad(b, op, raw(0));
+    case 'concat':
+      return concat(b, [raw(0), raw(1)]);
+    case 'unflatten':
+      return unflatten(b, op, input(0));
+    case 'attentionWeights':
+      return attentionWeights(b, op, input(0), input(1));
+    case 'weigh':
+      return weigh(b, input(0), input(1));
+    case 'chainWeights':
+      return chainWeights(b, input(0), input(1));
+    case 'selectTokens':
+      return selectTokens(b, input(0), input(1));
     case 'flatten':
       return flatten(b, raw(0));
     case 'activation':
@@ -57,12 +75,16 @@ function write(b: NodeBuilder, op: Op, valueOf: (tensor: Tensor) => Value): Valu
       return addParameter(b, op, input(0));
     case 'addSincos':
       return addSincos(b, op, input(0));
+    case 'scale':
+      return scale(b, op, input(0));
     case 'prependToken':
       return prependToken(b, op, input(0));
     case 'swapAxes':
       return swapAxes(b, input(0));
     case 'mean':
       return mean(b, op, input(0));
+    case 'reduce':
+      return reduce(b, op, input(0));
     case 'take':
       return take(b, op, input(0));
     case 'lookup':

@@ -6,12 +6,14 @@ import { axis } from '../shapes';
 const TEMPERATURE = 10_000;
 
 /** x + [sin(column f), cos(column f), sin(row f), cos(row f)] along the width; only the frequencies f and the indices are constants. */
-export function addSincos(b: NodeBuilder, { grid }: AddSincosOp, x: Value): Value {
+export function addSincos(b: NodeBuilder, { grid, scenic }: AddSincosOp, x: Value): Value {
+  if (scenic === 'tokens') return addSincosOfTokens(b, x);
   const [rows, columns] = grid;
   const width = axis(x.shape, 2);
   const quarter = width / 4;
   // Of one frequency NumPy divides 0 by 0, and so does this.
-  const frequencies = b.floats(Array.from({ length: quarter }, (_, k) => 1 / TEMPERATURE ** (k / (quarter - 1))));
+  const steps = scenic === undefined ? quarter - 1 : quarter;
+  const frequencies = b.floats(Array.from({ length: quarter }, (_, k) => 1 / TEMPERATURE ** (k / steps)));
   const half = (count: number, shape: readonly number[]) => {
     const index = b.floats(
       Array.from({ length: count }, (_, i) => i),
@@ -24,5 +26,23 @@ export function addSincos(b: NodeBuilder, { grid }: AddSincosOp, x: Value): Valu
   };
   const halves = [half(columns, [1, columns, 2 * quarter]), half(rows, [rows, 1, 2 * quarter])];
   const embedding = b.node('Concat', halves, { shape: [rows, columns, width] }, { axis: { int: 2 } });
-  return b.node('Add', [x, b.reshape(embedding, x.shape)], { shape: x.shape });
+  const flat = b.reshape(embedding, [1, rows * columns, width]);
+  if (scenic !== 'grid behind a token') return b.node('Add', [x, flat], { shape: x.shape });
+  const none = b.node('Expand', [b.floats([0], [1, 1, 1]), b.ints([1, 1, width])], { shape: [1, 1, width] });
+  return b.node('Add', [x, b.node('Concat', [none, flat], { shape: x.shape }, { axis: { int: 1 } })], { shape: x.shape });
+}
+
+/** x + [sin(i f0), cos(i f0), sin(i f1), cos(i f1), ...] of the i-th token. */
+function addSincosOfTokens(b: NodeBuilder, x: Value): Value {
+  const [tokens, width] = [axis(x.shape, 1), axis(x.shape, 2)];
+  const half = width / 2;
+  const frequencies = b.floats(Array.from({ length: half }, (_, k) => 1 / TEMPERATURE ** ((2 * k) / width)));
+  const places = b.floats(
+    Array.from({ length: tokens }, (_, i) => i),
+    [tokens, 1],
+  );
+  const angles = b.node('Mul', [places, frequencies], { shape: [tokens, half] });
+  const both = ['Sin', 'Cos'].map((wave) => b.reshape(b.node(wave, [angles], { shape: angles.shape }), [tokens, half, 1]));
+  const turns = b.node('Concat', both, { shape: [tokens, half, 2] }, { axis: { int: 2 } });
+  return b.node('Add', [x, b.reshape(turns, x.shape)], { shape: x.shape });
 }

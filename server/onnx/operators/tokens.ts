@@ -9,6 +9,8 @@ import type {
   MeanOp,
   NormalizeOp,
   PrependTokenOp,
+  ReduceOp,
+  ScaleOp,
   TakeOp,
 } from '../../core/model/graph';
 import type { NodeBuilder, Value } from '../builder';
@@ -46,6 +48,10 @@ export function addParameter(b: NodeBuilder, op: AddParameterOp, x: Value): Valu
   return b.node('Add', [x, b.weight(soleParameter(op))], { shape: x.shape });
 }
 
+export function scale(b: NodeBuilder, op: ScaleOp, x: Value): Value {
+  return b.node('Mul', [x, b.weight(soleParameter(op))], { shape: x.shape });
+}
+
 export function prependToken(b: NodeBuilder, op: PrependTokenOp, x: Value): Value {
   const shape = [axis(x.shape, 0), axis(x.shape, 1) + 1, axis(x.shape, 2)];
   return b.node('Concat', [b.weight(soleParameter(op)), x], { shape }, { axis: { int: 1 } });
@@ -58,6 +64,11 @@ export function swapAxes(b: NodeBuilder, x: Value): Value {
 export function mean(b: NodeBuilder, op: MeanOp, x: Value): Value {
   const shape = x.shape.filter((_, index) => !op.axes.includes(index));
   return b.node('ReduceMean', [x, b.ints(op.axes)], { shape }, { keepdims: { int: 0 } });
+}
+
+export function reduce(b: NodeBuilder, op: ReduceOp, x: Value): Value {
+  const shape = [axis(x.shape, 0), ...x.shape.slice(2)];
+  return b.node(op.fn === 'max' ? 'ReduceMax' : 'ReduceSum', [x, b.ints([1])], { shape }, { keepdims: { int: 0 } });
 }
 
 export function take(b: NodeBuilder, op: TakeOp, x: Value): Value {

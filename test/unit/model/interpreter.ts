@@ -80,11 +80,59 @@ function evaluate(op: Op, inputs: readonly Values[], parameters: readonly ((k: n
       const size = last / op.groups;
       return standardize(x, op.epsilon, op.groups, (k) => Math.floor((k % last) / size), first, second, last);
     }
+    case 'batchNorm':
+      return x.map((value, k) => (value / Math.sqrt(1 + op.epsilon)) * first(k % last) + second(k % last));
+    case 'upsample':
+      return upsampled(x, shape, op.output.shape);
+    case 'pad': {
+      const [, height = 1, width = 1] = shape;
+      const [, , columns = 1] = op.output.shape;
+      return make((k) => {
+        const [row, column] = [Math.floor(k / last / columns), Math.floor(k / last) % columns];
+        return row < height && column < width ? (x[(row * width + column) * last + (k % last)] ?? 0) : 0;
+      });
+    }
+    case 'concat': {
+      const other = op.inputs[1]?.shape.at(-1) ?? 0;
+      const all = last + other;
+      return make((k) => (k % all < last ? (x[Math.floor(k / all) * last + (k % all)] ?? 0) : (y[Math.floor(k / all) * other + (k % all) - last] ?? 0)));
+    }
+    case 'attentionWeights':
+      return weightsOf(x, y, shape[1] ?? 1, op.inputs[1]?.shape[1] ?? 1, last, op.heads);
+    case 'weigh': {
+      const [heads = 1, rows = 1, count = 1] = shape;
+      const width = op.output.shape[2] ?? 1;
+      return make((k) => {
+        const head = Math.floor((k % width) / (width / heads));
+        const from = (head * rows + Math.floor(k / width)) * count;
+        return Array.from({ length: count }, (_, i) => (x[from + i] ?? 0) * (y[i * width + (k % width)] ?? 0)).reduce((a, b) => a + b);
+      });
+    }
+    case 'chainWeights': {
+      const [, rows = 1, count = 1] = shape;
+      return make((k) => {
+        const [head, row, column] = [Math.floor(k / (rows * count)), Math.floor(k / count), k % count];
+        return Array.from({ length: count }, (_, i) => (x[row * count + i] ?? 0) * (y[(head * rows + i) * count + column] ?? 0)).reduce((a, b) => a + b);
+      });
+    }
+    case 'selectTokens': {
+      const [heads = 1, rows = 1, count = 1] = shape;
+      const width = op.output.shape[2] ?? 1;
+      const chosen = [0];
+      for (let head = 0; head < heads; head++) {
+        const row = x.subarray(head * rows * count, head * rows * count + count);
+        let most = 1;
+        for (let token = 2; token < count; token++) if ((row[token] ?? 0) > (row[most] ?? 0)) most = token;
+        chosen.push(most);
+      }
+      return make((k) => y[(chosen[Math.floor(k / width)] ?? 0) * width + (k % width)] ?? 0);
+    }
     case 'layerNorm':
       return standardize(x, op.epsilon, x.length / last, (k) => Math.floor(k / last), first, second, last);
     case 'activation':
       return x.map(ACTIVATIONS[op.fn]);
     case 'flatten':
+    case 'unflatten':
       return x;
     case 'dense': {
       const { inFeatures, outFeatures } = op;
@@ -107,14 +155,23 @@ function evaluate(op: Op, inputs: readonly Values[], parameters: readonly ((k: n
     case 'addSincos': {
       const columns = op.grid[1];
       const quarter = last / 4;
+      const { scenic } = op;
+      const steps = scenic === undefined ? quarter - 1 : quarter;
       return x.map((value, k) => {
-        const token = Math.floor(k / last);
+        const token = Math.floor(k / last) - (scenic === 'grid behind a token' ? 1 : 0);
+        if (token < 0) return value;
+        if (scenic === 'tokens') {
+          const place = token * 10_000 ** -((2 * Math.floor((k % last) / 2)) / last);
+          return value + ((k % last) % 2 === 0 ? Math.sin(place) : Math.cos(place));
+        }
         const kind = Math.floor((k % last) / quarter);
-        const frequency = 10_000 ** -((k % quarter) / (quarter - 1));
+        const frequency = 10_000 ** -((k % quarter) / steps);
         const angle = frequency * (kind < 2 ? token % columns : Math.floor(token / columns));
         return value + (kind % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
       });
     }
+    case 'scale':
+      return x.map((value, k) => value * first(k % last));
     case 'prependToken':
       return make((k) => (k < last ? first(k) : (x[k - last] ?? 0)));
     case 'swapAxes': {
@@ -124,6 +181,10 @@ function evaluate(op: Op, inputs: readonly Values[], parameters: readonly ((k: n
     case 'mean': {
       const count = x.length / last;
       return make((k) => Array.from({ length: count }, (_, i) => x[i * last + k] ?? 0).reduce((a, b) => a + b) / count);
+    }
+    case 'reduce': {
+      const tokens = x.length / last;
+      return make((k) => Array.from({ length: tokens }, (_, i) => x[i * last + k] ?? 0).reduce((a, b) => (op.fn === 'max' ? Math.max(a, b) : a + b)));
     }
     case 'take': {
       const size = x.length / (shape[1] ?? 1);
@@ -155,13 +216,41 @@ function evaluate(op: Op, inputs: readonly Values[], parameters: readonly ((k: n
 const ACTIVATIONS = {
   relu: (x: number) => Math.max(0, x),
   gelu: (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
-  'gelu-erf': () => {
-    throw new Error('upstream has no exact GELU');
-  },
+  'gelu-erf': (x: number) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
   tanh: Math.tanh,
 };
 
-function kernelOf({ parameters, standardized }: ConvOp, at: (k: number) => number): Values {
+/** The error function by its Taylor series, exact in float64 where activations are. */
+function erf(x: number): number {
+  if (Math.abs(x) > 5) return Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; n < 200; n++) {
+    term *= (-x * x) / n;
+    sum += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
+/** Bilinear, corners kept at corners. */
+function upsampled(x: Values, [, height = 1, width = 1, channels = 1]: Shape, [, rows = 1, columns = 1]: Shape): Values {
+  const along = (out: number, size: number, target: number) => {
+    const place = target === 1 ? 0 : (out * (size - 1)) / (target - 1);
+    const low = Math.min(Math.floor(place), size - 1);
+    return { low, high: Math.min(low + 1, size - 1), share: place - low };
+  };
+  return filled(rows * columns * channels, (k) => {
+    const c = k % channels;
+    const r = along(Math.floor(k / channels / columns), height, rows);
+    const s = along(Math.floor(k / channels) % columns, width, columns);
+    const at = (row: number, column: number) => x[(row * width + column) * channels + c] ?? 0;
+    const top = at(r.low, s.low) * (1 - s.share) + at(r.low, s.high) * s.share;
+    const bottom = at(r.high, s.low) * (1 - s.share) + at(r.high, s.high) * s.share;
+    return top * (1 - r.share) + bottom * r.share;
+  });
+}
+
+function kernelOf({ parameters, standardized, varianceEpsilon }: ConvOp, at: (k: number) => number): Values {
   const shape = (parameters[0] as Parameter).shape;
   const features = shape.at(-1) ?? 1;
   const kernel = filled(product(shape), at);
@@ -172,7 +261,7 @@ function kernelOf({ parameters, standardized }: ConvOp, at: (k: number) => numbe
     const mean = column.reduce((a, b) => a + b) / count;
     const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count);
     column.forEach((value, i) => {
-      kernel[i * features + f] = (value - mean) / (deviation + 1e-5);
+      kernel[i * features + f] = (value - mean) / (varianceEpsilon === undefined ? deviation + 1e-5 : Math.sqrt(deviation ** 2 + varianceEpsilon));
     });
   }
   return kernel;
@@ -184,7 +273,7 @@ function slide(op: ConvOp | MaxPoolOp, window: Shape, visit: (position: number, 
   const [, rows = 1, columns = 1] = op.output.shape;
   const [kernelRows = 1, kernelColumns = 1] = window;
   const before = (out: number, stride: number, kernel: number, size: number) =>
-    op.padding === 'SAME' ? Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) : 0;
+    op.padding === 'SAME' ? Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) : op.padding === 'VALID' ? 0 : op.padding;
   const top = before(rows, op.strides[0], kernelRows, height);
   const left = before(columns, op.strides[1], kernelColumns, width);
   for (let position = 0; position < rows * columns; position++) {
@@ -243,6 +332,24 @@ function standardize(
     squares[groupOf(k)] = (squares[groupOf(k)] ?? 0) + (value - mean(k)) ** 2;
   });
   return x.map((value, k) => ((value - mean(k)) / Math.sqrt((squares[groupOf(k)] ?? 0) / count + epsilon)) * scale(k % channels) + bias(k % channels));
+}
+
+/** softmax(q k' / sqrt(size)) of each head, [heads, queries, keys]. */
+function weightsOf(q: Values, k: Values, queries: number, keys: number, width: number, heads: number): Values {
+  const size = width / heads;
+  const result = new Float64Array(heads * queries * keys);
+  for (let row = 0; row < heads * queries; row++) {
+    const [head, i] = [Math.floor(row / queries), row % queries];
+    let total = 0;
+    for (let j = 0; j < keys; j++) {
+      let sum = 0;
+      for (let d = head * size; d < (head + 1) * size; d++) sum += (q[i * width + d] ?? 0) * (k[j * width + d] ?? 0);
+      result[row * keys + j] = Math.exp(sum / Math.sqrt(size));
+      total += result[row * keys + j] ?? 0;
+    }
+    for (let j = 0; j < keys; j++) result[row * keys + j] = (result[row * keys + j] ?? 0) / total;
+  }
+  return result;
 }
 
 function attend(q: Values, k: Values, v: Values, mask: Values | undefined, width: number, heads: number): Values {

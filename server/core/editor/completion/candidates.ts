@@ -1,6 +1,6 @@
 import { valueOf } from '../../dialects/fields';
 import { isUpstreams } from '../../dialects/schemaDocs';
-import type { LitSpec, MixerSpec, ModelSpec, TextTransformerSpec, VitSpec } from '../../dialects/spec';
+import { isUpstreamSpec, type LitSpec, type MixerSpec, type ModelSpec, type TextTransformerSpec, type VitSpec } from '../../dialects/spec';
 import type { PlainValue } from '../../edit';
 import { plainValue } from '../../edit';
 import { phrase } from '../../phrase';
@@ -141,7 +141,7 @@ function ofTraining(around: Surroundings, place: Place): Candidate[] | null {
       if (model === null) return null;
       const { architecture } = model;
       const usual = around.template(place);
-      if (architecture.architecture === 'big-vision-vit') return null;
+      if (!isUpstreamSpec(architecture)) return null;
       return imageSizes({ model, image: architecture.architecture === 'lit' ? architecture.image : architecture }, typeof usual === 'number' ? usual : null);
     }
     case 'model_or_filename':
