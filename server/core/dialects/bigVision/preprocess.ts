@@ -15,12 +15,12 @@ export interface Step {
 /** undefined: something that is not read here. */
 type Literal = string | number | boolean | null | readonly number[] | undefined;
 
-/** The steps in order; empty ones are skipped, as big_vision does. null where one is no name and no call. */
+/** The steps in order; empty ones are skipped, as big_vision does. null where one is no name and no call, of which Python takes no space before. */
 export function stepsOf(text: string): readonly Step[] | null {
   const steps: Step[] = [];
   for (const part of text.split('|')) {
     if (part === '') continue;
-    const [, name, call] = /^\s*([A-Za-z_][\w.]*)\s*(?:\(([\s\S]*)\))?\s*$/.exec(part) ?? [];
+    const [, name, call] = /^([A-Za-z_][\w.]*)\s*(?:\(([\s\S]*)\))?\s*$/.exec(part) ?? [];
     if (name === undefined) return null;
     const written = argumentsOf(call ?? '');
     const positional = written.flatMap(({ key, value }) => (key === undefined ? [value] : []));
