@@ -4,6 +4,8 @@
  */
 import type { ConfigDocument } from '../tree';
 import type { PythonModules } from './modules';
+import { type Parsed, parsePython } from './parse';
+import { Reading, type Reread } from './reading';
 
 export type { PythonModules, PythonSource } from './modules';
 
@@ -14,6 +16,16 @@ export interface PythonFile {
   readonly documents: readonly ConfigDocument[];
 }
 
+/** What the next reading makes use of. */
+class ReadFile implements PythonFile {
+  constructor(
+    readonly text: string,
+    readonly documents: readonly ConfigDocument[],
+    readonly parsed: Parsed,
+    readonly parses: Map<string, Parsed>,
+  ) {}
+}
+
 /** Whether a text may hold a config at all: a look at its words, before anything is parsed. */
 export function mayHoldConfigs(text: string): boolean {
   return /\bml_collections\b|\bConfigDict\b|\bdef get_config\b/.test(text);
@@ -21,7 +33,17 @@ export function mayHoldConfigs(text: string): boolean {
 
 /** The configs of a Python file. Never throws. */
 export function readPython(text: string, modules?: PythonModules, previous?: PythonFile): PythonFile {
-  void modules;
-  void previous;
-  return { text, documents: [] };
+  const lender = previous instanceof ReadFile ? previous : undefined;
+  const parsed = parsePython(text, lender?.parsed);
+  const parses = new Map(lender?.parses);
+  const documents = new Reading(parsed, modules, parses, rereading(parsed, modules, parses)).documents();
+  return new ReadFile(text, documents, parsed, parses);
+}
+
+function rereading(parsed: Parsed, modules: PythonModules | undefined, parses: Map<string, Parsed>): Reread {
+  return (text, candidate) => {
+    const again = parsePython(text, parsed);
+    const document = new Reading(again, modules, parses, rereading(again, modules, parses)).document(candidate);
+    return document ?? { syntax: 'python', text, root: null, comments: [], anchors: [], problems: [] };
+  };
 }

@@ -1,0 +1,159 @@
+/** Runs statements. */
+import { type Phrase, phrase } from '../../phrase';
+import type { Block, Expression, Statement, StatementOf } from './ast';
+import { callValue } from './calls';
+import { tryStatement, withStatement } from './contexts';
+import { evaluate, functionOf } from './expressions';
+import { importFrom, importModules } from './imports';
+import { dependsOn, type Frame, type Interpreter, isError, notFollowed, placed, quoted, Raised } from './interpreter';
+import { forked, joinValues } from './joins';
+import { loop, whileLoop } from './loops';
+import { binary } from './operators';
+import { assignTo, deleteTarget } from './targets';
+import { none, truth, unknown, type Value } from './values';
+
+/** Where a block went on: null at its end. */
+export type Outcome = null | 'break' | 'continue' | { readonly value: Value };
+
+export function execute(vm: Interpreter, frame: Frame, block: Block): Outcome {
+  for (const statement of block) {
+    const outcome = vm.step(() => one(vm, frame, statement));
+    if (outcome !== null) return outcome;
+  }
+  return null;
+}
+
+function one(vm: Interpreter, frame: Frame, statement: Statement): Outcome {
+  switch (statement.kind) {
+    case 'assign':
+      assignment(vm, frame, statement);
+      return null;
+    case 'augmented': {
+      const old = evaluate(vm, frame, statement.target);
+      const value = evaluate(vm, frame, statement.value);
+      const result = inPlace(vm, statement.operator, old, value) ?? binary(vm, frame, statement.operator, old, value, statement.value);
+      assignTo(vm, frame, statement.target, result, { valuePlace: placed(frame, statement.value), statement: placed(frame, statement) });
+      return null;
+    }
+    case 'expression':
+      evaluate(vm, frame, statement.value);
+      return null;
+    case 'delete':
+      for (const target of statement.targets) deleteTarget(vm, frame, target);
+      return null;
+    case 'return':
+      return { value: statement.value === null ? none(placed(frame, statement)) : evaluate(vm, frame, statement.value) };
+    case 'raise':
+      throw raised(frame, statement);
+    case 'assert': {
+      const test = evaluate(vm, frame, statement.test);
+      if (truth(test) === false) throw new Raised('AssertionError', isError(quoted(frame, statement)));
+      return null;
+    }
+    case 'pass':
+    case 'error':
+      return null;
+    case 'break':
+    case 'continue':
+      return statement.kind;
+    case 'import':
+      importModules(vm, frame, statement);
+      return null;
+    case 'importFrom':
+      importFrom(vm, frame, statement);
+      return null;
+    case 'scope':
+      for (const name of statement.names) declare(frame, name, statement.form);
+      return null;
+    case 'if':
+      return branch(vm, frame, statement, 0);
+    case 'for':
+      return loop(vm, frame, statement);
+    case 'while':
+      return whileLoop(vm, frame, statement);
+    case 'try':
+      return tryStatement(vm, frame, statement);
+    case 'with':
+      return withStatement(vm, frame, statement);
+    case 'function':
+      vm.assign(frame.scope, statement.name.name, decorated(vm, frame, statement));
+      return null;
+    case 'class':
+      vm.assign(frame.scope, statement.name.name, { kind: 'unknown', reason: phrase`classes are not followed`, at: placed(frame, statement.name) });
+      return null;
+    case 'other':
+      for (const name of statement.names) {
+        if (frame.scope.variables.has(name)) vm.assign(frame.scope, name, unknown(notFollowed(quoted(frame, statement)), placed(frame, statement)));
+      }
+      return null;
+  }
+}
+
+function assignment(vm: Interpreter, frame: Frame, statement: StatementOf<'assign'>): void {
+  const value = evaluate(vm, frame, statement.value);
+  const source = { valuePlace: placed(frame, statement.value), statement: placed(frame, statement) };
+  const values: readonly Expression[] = statement.value.kind === 'tuple' || statement.value.kind === 'list' ? statement.value.items : [];
+  for (const target of statement.targets) assignTo(vm, frame, target, value, source, values);
+}
+
+/** `+=` changes a list, and `|=` a dict, where others see it too. */
+function inPlace(vm: Interpreter, operator: string, old: Value, value: Value): Value | null {
+  if (operator !== '+' || old.kind !== 'list') return null;
+  vm.touch(old);
+  if (value.kind === 'list' || value.kind === 'tuple') {
+    old.items = [...old.items, ...value.items];
+    if (value.kind === 'list') old.open ??= value.open;
+  } else old.open ??= value.kind === 'unknown' ? value.reason : notFollowed('+=');
+  return old;
+}
+
+function raised(frame: Frame, { value, start, end }: StatementOf<'return' | 'raise'>): Raised {
+  const type = value?.kind === 'call' ? value.callee : value;
+  const name = type?.kind === 'name' ? type.name : type?.kind === 'attribute' ? type.name.name : 'Exception';
+  return new Raised(name, phrase`\`${quoted(frame, { start, end })}\` ends it`);
+}
+
+function declare(frame: Frame, name: string, form: 'global' | 'nonlocal'): void {
+  const { scope } = frame;
+  if (form === 'global') {
+    if (scope !== scope.module) scope.elsewhere.set(name, scope.module);
+    return;
+  }
+  for (let outer = scope.parent; outer !== null && outer.parent !== null; outer = outer.parent) {
+    if (outer.variables.has(name)) return void scope.elsewhere.set(name, outer);
+  }
+}
+
+function branch(vm: Interpreter, frame: Frame, statement: StatementOf<'if'>, i: number): Outcome {
+  const next = statement.branches[i];
+  if (next === undefined) return execute(vm, frame, statement.otherwise);
+  const test = evaluate(vm, frame, next.test);
+  const known = truth(test);
+  if (known !== null) return known ? execute(vm, frame, next.body) : branch(vm, frame, statement, i + 1);
+  const reason = dependsOn(quoted(frame, next.test));
+  return uncertain(vm, frame, reason, [() => execute(vm, frame, next.body), () => branch(vm, frame, statement, i + 1)]);
+}
+
+/** Follows each of the ways, of which the program takes one. */
+export function uncertain(vm: Interpreter, frame: Frame, reason: Phrase, ways: readonly (() => Outcome)[]): Outcome {
+  const { time } = vm;
+  const { epoch } = vm.heap;
+  const outcomes = forked(vm, reason, ways, (outcome) => outcome === null || typeof outcome === 'string');
+  const returned = outcomes.flatMap((outcome) => (outcome !== null && typeof outcome === 'object' ? [outcome.value] : []));
+  if (returned.length === outcomes.length) return { value: joinValues(vm, reason, returned, epoch) };
+  for (const value of returned) frame.returned.push({ value, time, reason });
+  const jumps = outcomes.filter((outcome) => typeof outcome === 'string');
+  if (jumps.length > 0) {
+    if (jumps.length === outcomes.length && new Set(jumps).size === 1) return jumps[0] ?? null;
+    frame.doubt ??= reason;
+  }
+  return null;
+}
+
+function decorated(vm: Interpreter, frame: Frame, statement: StatementOf<'function'>): Value {
+  const decorators = statement.decorators.map((decorator) => evaluate(vm, frame, decorator));
+  let value: Value = functionOf(vm, frame, statement, statement.name.name);
+  for (const decorator of decorators.reverse())
+    value = callValue(vm, frame, decorator, { positional: [value], keywords: [], open: null, at: placed(frame, statement.name) });
+  return value;
+}
