@@ -78,16 +78,7 @@ const PRESERVING: ReadonlySet<string> = new Set([
   'rgb_to_grayscale_to_rgb',
 ]);
 /** Steps that leave images alone, unless they are told to work on them. */
-const BESIDE: ReadonlySet<string> = new Set([
-  'onehot',
-  'setdefault',
-  'strfmt',
-  'flatten',
-  'tuplify',
-  'i21k_label_names',
-  'clip_i1k_label_names',
-  'coco_captions',
-]);
+const BESIDE: ReadonlySet<string> = new Set(['onehot', 'setdefault', 'strfmt', 'tuplify', 'i21k_label_names', 'clip_i1k_label_names', 'coco_captions']);
 
 /** `before`: what the data set gives. */
 export function sizeAfter(text: string, before: Size): Size {
@@ -95,6 +86,8 @@ export function sizeAfter(text: string, before: Size): Size {
   if (steps === null) return { unknown: phrase`its steps can't be read` };
   let sizes = new Map<string, Size>([['image', before]]);
   for (const step of steps) {
+    const channels = step.name === 'decode' ? (step.named.get('channels') ?? step.positional[0] ?? 3) : 3;
+    if (channels !== 3) return { unknown: phrase`its images have not three channels` };
     const [from, to] = [keyOf(step, 'inkey'), keyOf(step, 'outkey')];
     const size = sizes.get(from) ?? NONE;
     const told = SIZING.get(step.name);
@@ -129,8 +122,6 @@ function sized({ name, positional, named }: Step, argument: string): Size {
 }
 
 function scaled({ name, positional, named }: Step, before: Size): Size {
-  const channels = name === 'decode' ? (named.get('channels') ?? positional[0] ?? 3) : 3;
-  if (channels !== 3) return { unknown: phrase`its images have not three channels` };
   const side = name === 'decode' ? undefined : (positional[0] ?? named.get('smaller_size') ?? named.get('longer_size'));
   // Of a square both sides are the smaller and the longer one.
   if (typeof side === 'number' && !('unknown' in before) && before[0] === before[1]) return [side, side];
