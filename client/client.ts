@@ -1,4 +1,5 @@
 import {
+  CancellationTokenSource,
   commands,
   type DocumentSelector,
   EventEmitter,
@@ -41,18 +42,12 @@ import {
   STATUS_REQUEST,
 } from '../server/protocol';
 import { otherServers } from './otherServers';
+import { inOurSchemes, SELECTOR } from './selector';
 import { Tasks } from './tasks';
 
 /** The settings' section too, from which the client reads `vitConfig.trace.server`. */
 const ID = 'vitConfig';
 const NAME = 'ViT Config';
-
-/** Schemes whose text is a config somebody works on; not the left side of a diff or a search result. */
-const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
-const LANGUAGES = ['yaml', 'json', 'jsonc'];
-/** Of any language, since a file named so says what it is. */
-const PATTERN = '**/*.vit.{yaml,yml,json}';
-const SELECTOR = SCHEMES.flatMap((scheme) => [...LANGUAGES.map((language) => ({ scheme, language })), { scheme, pattern: PATTERN }]);
 
 /** Commands of the client that hovers of the server may call, */
 const HOVER_COMMANDS = [SHOW_MODEL_COMMAND];
@@ -74,7 +69,7 @@ export class Client {
   /** Of the documents that the server is told of. */
   readonly selector: DocumentSelector = SELECTOR;
   readonly #client: LanguageClient;
-  #starting: Promise<void> = Promise.resolve();
+  #starting: Promise<void> | null = null;
   readonly #synced = new EventEmitter<string>();
   readonly #changed = new EventEmitter<string>();
   readonly #started = new EventEmitter<void>();
@@ -101,7 +96,10 @@ export class Client {
       documentSelector: SELECTOR,
       initializationOptions: () => ({ trusted: workspace.isTrusted, views: true, commands: COMMANDS, otherServers: otherServers() }),
       markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
-      middleware: { handleWorkDoneProgress: tasks.handle },
+      middleware: {
+        handleWorkDoneProgress: tasks.handle,
+        handleRegisterCapability: async (params, next) => void (await next(inOurSchemes(params), new CancellationTokenSource().token)),
+      },
       outputChannel: this.log,
     };
     this.#client = new LanguageClient(ID, NAME, server, options);
@@ -128,24 +126,29 @@ export class Client {
     );
   }
 
-  /** Whether the server is told of a document. */
-  serves(document: TextDocument): boolean {
+  /** Whether the server would be told of a document. */
+  selects(document: TextDocument): boolean {
     return languages.match(SELECTOR, document) > 0;
+  }
+
+  /** Whether the server is told of a document: nothing is asked about it while there was no need to start one. */
+  serves(document: TextDocument): boolean {
+    return this.#starting !== null && this.selects(document);
   }
 
   /** Rejects while there is no server. */
   model(params: ModelParams): Promise<ModelView | null> {
-    return this.#client.sendRequest<ModelView | null>(MODEL_REQUEST, params);
+    return this.#request<ModelView | null>(MODEL_REQUEST, params);
   }
 
   /** Rejects while there is no server. */
   status(uri: string): Promise<FileStatus> {
-    return this.#client.sendRequest<FileStatus>(STATUS_REQUEST, { uri } satisfies FileParams);
+    return this.#request<FileStatus>(STATUS_REQUEST, { uri } satisfies FileParams);
   }
 
   /** Returns at once: what is asked of the server waits for it. The language client itself shows when it can't be started. */
   start(): void {
-    this.#starting = this.#client.start().catch((error: unknown) => this.log.error('the server did not start', String(error)));
+    this.#starting ??= this.#client.start().catch((error: unknown) => this.log.error('the server did not start', String(error)));
   }
 
   async stop(): Promise<void> {
@@ -155,12 +158,14 @@ export class Client {
   }
 
   async restart(): Promise<void> {
+    if (this.#starting === null) return this.start();
     await this.#starting;
     await this.#client.restart();
   }
 
   async grantTrust(): Promise<void> {
-    await this.#client.sendNotification(GRANT_TRUST_NOTIFICATION);
+    // A server that has yet to start is told then.
+    if (this.#starting !== null) await this.#client.sendNotification(GRANT_TRUST_NOTIFICATION);
   }
 
   /** A server that is not running is told when it starts. */
@@ -170,12 +175,12 @@ export class Client {
 
   /** What can be cancelled. Rejects while there is no server. */
   running(): Promise<RunningView[]> {
-    return this.#client.sendRequest<RunningView[]>(RUNNING_REQUEST, null);
+    return this.#request<RunningView[]>(RUNNING_REQUEST, null);
   }
 
   /** What is in a checkpoint file. Rejects while there is no server. */
   checkpoint(uri: string): Promise<string> {
-    return this.#client.sendRequest<string>(CHECKPOINT_REQUEST, { uri } satisfies FileParams);
+    return this.#request<string>(CHECKPOINT_REQUEST, { uri } satisfies FileParams);
   }
 
   /** Executes a command of the server, which says itself what came of it. */
@@ -186,12 +191,17 @@ export class Client {
   /** The answer of a command of the server; null where that has ended, which is said. */
   async answer<R>(command: string, argument: unknown): Promise<R | null> {
     try {
-      return await this.#client.sendRequest<R>('workspace/executeCommand', { command, arguments: [argument] });
+      return await this.#request<R>('workspace/executeCommand', { command, arguments: [argument] });
     } catch (error) {
       if (this.#client.isRunning()) throw error;
       this.log.warn(`${command} was not answered: ${String(error)}`);
       void window.showWarningMessage(l10n.t('The server of ViT Config has ended before it could answer.'));
       return null;
     }
+  }
+
+  async #request<R>(method: string, params: unknown): Promise<R> {
+    this.start();
+    return this.#client.sendRequest<R>(method, params);
   }
 }

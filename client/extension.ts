@@ -5,6 +5,7 @@ import { onDidChangeOtherServers } from './otherServers';
 import { registerPanel } from './panel';
 import { watchRecognised } from './recognised';
 import { registerStatus } from './status';
+import { startWhenNeeded } from './waking';
 
 let client: Client | undefined;
 
@@ -16,7 +17,7 @@ export function activate(context: ExtensionContext): void {
   registerPanel(context, client);
   context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => client?.grantTrust()));
   context.subscriptions.push(...onDidChangeOtherServers((servers) => client?.otherServersChanged(servers)));
-  client.start();
+  startWhenNeeded(context, client);
 }
 
 export async function deactivate(): Promise<void> {

@@ -4,7 +4,7 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 const FOLDER = 'vit-config-samples';
 /** What a newcomer looks at first: right, and with a lens to click. */
 const FIRST = ['models', 'ViT-B_16.vit.yaml'];
-const PARTS = ['models', 'training', 'broken', 'images'];
+const PARTS = ['models', 'training', 'python', 'broken', 'images'];
 
 /** Asks where to, copies, and opens the first one. Nothing that exists is written over. */
 export async function copySamples(extension: Uri): Promise<void> {

@@ -87,7 +87,8 @@ class Status {
     const known = this.#known;
     if (editor === undefined || known === null || editor.document.uri.toString() !== known.uri) return this.#hide();
     const { uri, status } = known;
-    if (status.dialect === null) return this.#showForeign();
+    // Most Python is something else, and nobody has to be told.
+    if (status.dialect === null) return editor.document.languageId === 'python' ? this.#hide() : this.#showForeign();
     const at = modelAt(status.models, editor.selection.active);
     const model = at ?? status.models[0];
 

@@ -29,7 +29,7 @@ const FILES = [
   'docs/images/*.png',
   'media/*.svg',
   'schemas/*.json',
-  'samples/{broken,checkpoints,images,models,training}/*',
+  'samples/{broken,checkpoints,images,models,python,training}/*',
   ...PROGRAMS,
 ];
 /** Of package.json, what concerns building and testing only. */

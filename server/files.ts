@@ -5,7 +5,7 @@ import { MAX_TEXT } from './core/syntax/limits';
 /** A file of more bytes can't be within the core's limit for a text: a UTF-16 unit takes at most three bytes of UTF-8. */
 export const MAX_BYTES = 3 * MAX_TEXT;
 
-const CONFIG_EXTENSION = /\.(?:ya?ml|json)$/i;
+const CONFIG_EXTENSION = /\.(?:ya?ml|json|py)$/i;
 const SKIPPED_DIRECTORIES: ReadonlySet<string> = new Set(['node_modules', '__pycache__', 'site-packages']);
 
 /** By its name alone: whether a file could hold a config. */

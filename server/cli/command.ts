@@ -33,7 +33,7 @@ export const MODEL_OPTION = {
   type: 'string',
   short: 'm',
   placeholder: 'NAME',
-  help: 'only the model of this model_name, or the Nth (counted from 1) of a file with several',
+  help: 'of a file with several models: the one of this model_name or Python function, or the Nth',
 } as const;
 export const IGNORE_OPTION = {
   type: 'string',
@@ -43,6 +43,11 @@ export const IGNORE_OPTION = {
 } as const;
 export const STDIN_OPTION = { type: 'string', placeholder: 'NAME', help: 'the name to give to what is read from the standard input (FILE is -)' } as const;
 export const WEIGHTS_OPTION = { type: 'string', short: 'w', placeholder: 'FILE' } as const;
+
+/** A paragraph on Python files, for the commands whose help is read first. */
+export const PYTHON_HELP = `Of a Python file (FILE.py) all configs are meant: what its functions return, and what its variables are. FILE.py:NAME is
+the one of that function or variable, FILE.py:ARGS what get_config returns for these arguments (vit.py:b16,cifar10), and
+FILE.py:NAME:ARGS what another function does. Nothing of it is run; docs/python.md says what is followed.`;
 
 export const SEED_OPTION = {
   type: 'string',

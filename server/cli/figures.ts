@@ -14,8 +14,9 @@ import type { SourceModel } from './source';
 import { table } from './table';
 
 /** A block of lines with an empty line at its end. */
-export function figuresText({ model, label }: SourceModel, path: string, paint: Paint): string {
-  const title = `${paint('bold', printable(label))} · ${architectureTitle(model.spec)} · ${printable(path)}`;
+export function figuresText({ model, label, config }: SourceModel, path: string, paint: Paint): string {
+  const file = printable(config === null ? path : `${path}:${config}`);
+  const title = `${paint('bold', printable(label))} · ${architectureTitle(model.spec)} · ${file}`;
   const { graph, figures } = model;
   if (!graph.ok || figures === null) {
     const reasons = graph.ok ? [] : graph.problems.map(({ message }) => `  ${printable(english(message))}\n`);

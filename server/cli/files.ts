@@ -5,12 +5,15 @@ import { english } from '../core/phrase';
 import { isSkippedDirectory, mayHoldConfig, reasonOf } from '../files';
 import { globBase, globMatcher, isGlob } from './glob';
 import type { Host } from './host';
+import { wantedFile } from './wanted';
 
 export interface FoundFile {
   /** As to be shown: relative to where the command was started if it was typed so. `-` is the standard input. */
   readonly path: string;
   /** Whether it was named itself; else it was found in a directory or by a pattern. */
   readonly named: boolean;
+  /** The one of a Python file's configs that is meant: what stood behind the colon. */
+  readonly wanted: string | null;
 }
 
 export interface FoundFiles {
@@ -24,20 +27,23 @@ export interface FileKind {
   accepts(path: string): boolean;
   /** `.yaml, .yml or .json file`, to stand after "no". */
   readonly name: string;
+  /** Whether a part of a file can be named: `models.py:get_b16_config`. */
+  readonly parts?: true;
 }
 
-const CONFIGS: FileKind = { accepts: mayHoldConfig, name: '.yaml, .yml or .json file' };
+const CONFIGS: FileKind = { accepts: mayHoldConfig, name: '.yaml, .yml, .json or .py file', parts: true };
 
 /** Each file once, in the order of the arguments, in directories by name. */
 export async function findFiles(host: Host, args: readonly string[], kind: FileKind = CONFIGS): Promise<FoundFiles> {
   const files: FoundFile[] = [];
   const problems: string[] = [];
   const seen = new Set<string>();
-  const add = async (path: string, named: boolean) => {
-    const identity = path === '-' ? path : await host.identity(resolve(host.cwd, path)).catch(() => resolve(host.cwd, path));
+  const add = async (path: string, named: boolean, wanted: string | null = null) => {
+    const file = path === '-' ? path : await host.identity(resolve(host.cwd, path)).catch(() => resolve(host.cwd, path));
+    const identity = wanted === null ? file : `${file}:${wanted}`;
     if (seen.has(identity)) return;
     seen.add(identity);
-    files.push({ path, named });
+    files.push({ path, named, wanted });
   };
   const walkInto = async (directory: string, accept: (path: string) => boolean): Promise<number> => {
     let found = 0;
@@ -55,7 +61,10 @@ export async function findFiles(host: Host, args: readonly string[], kind: FileK
       continue;
     }
     const info = await host.stat(resolve(host.cwd, arg)).catch((error: unknown) => error);
-    if (isInfo(info)) {
+    const part = kind.parts === true && !isInfo(info) ? await wantedFile(host, arg) : null;
+    if (part !== null && part.name !== null) {
+      await add(part.path, true, part.name);
+    } else if (isInfo(info)) {
       if (info.kind === 'directory') {
         const found = await walkInto(arg, kind.accepts);
         if (found === 0) problems.push(`${arg}: no ${kind.name} in this directory`);

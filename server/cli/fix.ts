@@ -6,7 +6,8 @@ import type { Finding } from '../core/finding';
 import { english } from '../core/phrase';
 import { decode, MAX_BYTES, reasonOf } from '../files';
 import type { Host } from './host';
-import { type PlacedRange, Source, startsWithMark } from './source';
+import type { PlacedRange } from './place';
+import { Source, startsWithMark } from './source';
 
 export interface FixedSource {
   /** The file as it is now. */

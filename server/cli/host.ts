@@ -1,4 +1,5 @@
 /** What the commands may touch of the outside world: files, streams, signals. */
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { access, constants, mkdir, open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -26,6 +27,8 @@ export interface Host extends Omit<Files, 'stat'>, Pick<Disk, 'read' | 'identity
   stat(path: string): Promise<FileInfo>;
   /** The names in a directory; links to directories are not among `directory`, so that a walk ends. */
   list(path: string): Promise<readonly (DiskEntry & { readonly kind: 'file' | 'directory' | 'other' })[]>;
+  /** What an analysis asks for while it goes on. At most `limit` + 1 bytes; null where no file is, or none that can be read. */
+  readNow(path: string, limit: number): Uint8Array | null;
   stdin(limit: number): Promise<Uint8Array>;
   /** Gives a file other content, all of it or none: no reader sees a half, and its mode and the links to it stay. It must be there and writable. */
   replace(path: string, content: Uint8Array): Promise<void>;
@@ -69,6 +72,24 @@ async function replace(path: string, content: Uint8Array): Promise<void> {
   }
 }
 
+function readNow(path: string, limit: number): Uint8Array | null {
+  try {
+    // Most paths that are asked for are not there, and looking is cheaper than an error.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return null;
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.allocUnsafe(Math.min(fstatSync(file).size, limit) + 1);
+      let length = 0;
+      for (let more = 1; more > 0 && length < bytes.length; length += more) more = readSync(file, bytes, length, bytes.length - length, null);
+      return bytes.subarray(0, length);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+}
+
 /** The host of a real process. */
 export function processHost(): Host {
   return {
@@ -82,6 +103,7 @@ export function processHost(): Host {
     read: realDisk.read,
     identity: realDisk.identity,
     list: async (path) => (await realDisk.list(path)).map(({ name, kind }) => ({ name, kind: kind === 'link' ? 'file' : kind })),
+    readNow,
     stdin: (limit) => readAtMost(process.stdin as Readable & AsyncIterable<Uint8Array>, limit),
     replace,
     async makeDirectory(path) {

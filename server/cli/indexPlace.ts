@@ -78,7 +78,7 @@ async function isFree(host: Host, { directory, named }: IndexPlace): Promise<boo
 /** In what an index was made otherwise, to stand after "an index of"; null if in nothing. */
 async function differenceOf(host: Host, directory: string, { index }: OpenIndex, { feature, crop, weights }: IndexUse): Promise<string | null> {
   if (!(await isUnchanged(host.checkpoints, weights, index.weights))) return `other weights (${shownPath(host.cwd, fileOf(directory, index.weights.path))})`;
-  const { entry } = recordedModel(index);
+  const { entry } = recordedModel(directory, index);
   if (!isSameFeature(imageFeature(entry), feature)) return `another model (${index.model})`;
   if (index.crop !== crop) return index.crop ? 'images whose middle was cut out (--crop)' : 'images that were stretched, not cropped';
   return null;

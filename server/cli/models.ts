@@ -8,19 +8,23 @@ import { InputError, UsageError } from './arguments';
 import type { Host } from './host';
 import type { OpenOptions, Source, SourceModel } from './source';
 import { openSource } from './source';
+import { listed, wantedFile } from './wanted';
 
-/** All models, or the one of `--model`: a model_name, or a number counted from 1. Throws InputError if there is none such. */
+/** An error names no more of them. */
+const MOST_NAMED = 6;
+
+/** All models, or the one of `--model`: a model_name, the function or variable of a Python file, or a number counted from 1. Throws InputError if there is none such. */
 export function selectModels(source: Source, wanted: string | undefined): readonly SourceModel[] {
   const all = source.models;
   if (wanted === undefined) return all;
-  const named = all.filter(({ name }) => name === wanted);
-  if (named.length > 0) return named;
+  for (const named of [all.filter(({ name }) => name === wanted), all.filter(({ config }) => config === wanted)]) if (named.length > 0) return named;
   const numbered = /^[1-9]\d*$/.test(wanted) ? all[Number(wanted) - 1] : undefined;
   if (numbered !== undefined) return [numbered];
   const names = all.map(({ label }) => label);
-  const near = nearest(wanted, names);
-  const have = names.length === 0 ? 'it has no model' : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
-  throw new InputError(`${source.path} has no model "${wanted}": ${near === null ? have : `did you mean ${near}?`}`);
+  const near = nearest(wanted, new Set([...names, ...all.flatMap(({ config }) => config ?? [])]));
+  throw new InputError(
+    `${source.path} has no model "${wanted}": ${near === null ? (names.length === 0 ? 'it has no model' : `it has ${listed(names, null)}`) : `did you mean ${near}?`}`,
+  );
 }
 
 /** The one model of a command that takes one. Throws InputError. */
@@ -29,7 +33,10 @@ export function selectOne(source: Source, wanted: string | undefined): SourceMod
   const [entry] = models;
   if (entry === undefined) throw new InputError(`${source.path}: no model in this file`);
   if (models.length === 1) return entry;
-  throw new InputError(`${source.path} has ${models.length} models; pick one with --model ${models.map(({ label }) => `"${label}"`).join(' or ')}`);
+  const names = models.map(({ label, config }) => (config === null ? `"${label}"` : config));
+  const pick = names.length <= MOST_NAMED ? names.join(' or ') : `${names.slice(0, MOST_NAMED).join(', ')}, ...`;
+  const hint = names.length <= MOST_NAMED ? '' : `; vit-config show ${source.path} lists them`;
+  throw new InputError(`${source.path} has ${models.length} models; pick one with --model ${pick}${hint}`);
 }
 
 /** Throws InputError for a model that can't be built. */
@@ -41,8 +48,8 @@ export function builtGraph({ model: { graph }, label }: SourceModel): Graph {
 /** The findings of the documents that hold these models; all findings for all models. */
 export function findingsFor(source: Source, models: readonly SourceModel[]): readonly Finding[] {
   if (models.length === source.models.length) return source.findings;
-  const bases = new Set(models.map(({ base }) => base));
-  return source.findings.filter((finding) => bases.has(source.snapshot.at(finding.range.start)?.base ?? -1));
+  const documents = new Set(models.map(({ document }) => document));
+  return source.snapshot.only((document) => documents.has(document)).findings();
 }
 
 /** The one file of a command that takes one. Throws UsageError if it is not one, InputError if it is no config. */
@@ -50,12 +57,20 @@ export async function openOne(host: Host, command: string, files: readonly strin
   const [file, second] = files;
   if (file === undefined) throw new UsageError(`${command} needs a file`);
   if (second !== undefined) throw new UsageError(`${command} takes one file, got "${file}" and "${second}"`);
-  const opened = await openSource(host, file, options);
+  const { path, name } = await wantedFile(host, file);
+  const opened = await openSource(host, path, { ...options, wanted: name });
   if (!opened.ok) throw new InputError(opened.problem);
   if (!opened.source.snapshot.recognised) {
-    throw new InputError(`${opened.source.path}: not recognised as a Vision Transformer config; name it *.vit.yaml or *.vit.json if it is one`);
+    throw new InputError(`${opened.source.path}: ${strangerText(opened.source)}`);
   }
   return opened.source;
+}
+
+/** What a file that nothing is said of is told of itself. */
+export function strangerText({ isPython, wanted }: Source): string {
+  if (!isPython) return 'not recognised as a Vision Transformer config; name it *.vit.yaml or *.vit.json if it is one';
+  if (wanted !== null) return `${wanted.name} is not recognised as a Vision Transformer config`;
+  return 'no function in it returns, and no variable of it is, a ConfigDict that is recognised as a Vision Transformer config';
 }
 
 /** `Vision Transformer`, `MLP-Mixer`, ... */

@@ -1,5 +1,5 @@
 /** The model that an index was made with, as its index.json has it. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { english } from '../core/phrase';
 import { reasonOf } from '../files';
 import { InputError } from './arguments';
@@ -9,18 +9,27 @@ import { shownPath } from './files';
 import { isUnchanged } from './fingerprint';
 import type { Host } from './host';
 import { fileOf, type ImageIndex, pathInIndex } from './imageIndex';
+import { ModuleReader, slashed } from './modules';
 import { Source, type SourceModel } from './source';
 import type { Weighted } from './weighted';
 
 /** What an index says of the config. */
 export function recordOf(directory: string, { source, entry, inferred }: Weighted, file: string | null): ImageIndex['config'] {
   const number = source.models.findIndex(({ model }) => model === entry.model) + 1;
-  return { path: inferred || file === null ? null : pathInIndex(directory, file), fileName: source.fileName, text: source.text, number };
+  const { fileName, text, wanted, modules } = source;
+  return {
+    path: inferred || file === null ? null : pathInIndex(directory, file),
+    fileName,
+    text,
+    number,
+    ...(wanted === null ? {} : { wanted: wanted.args === null ? wanted.name : `${wanted.name}:${wanted.args}` }),
+    ...(modules.length === 0 ? {} : { modules: modules.map(({ key, text: content }) => ({ path: pathInIndex(directory, key), text: content })) }),
+  };
 }
 
 /** The model of an index. Throws InputError where its config has no such model (any more, to this version). */
-export function recordedModel(index: ImageIndex): { readonly source: Source; readonly entry: SourceModel } {
-  const source = recordedSource(index);
+export function recordedModel(directory: string, index: ImageIndex): { readonly source: Source; readonly entry: SourceModel } {
+  const source = recordedSource(directory, index);
   return { source, entry: modelOf(source, index) };
 }
 
@@ -36,11 +45,20 @@ export async function recordedWeighted(host: Host, directory: string, index: Ima
   if (unchanged !== true) throw new InputError(`${shown}, the weights of the index: ${english(unchanged)}; --weights FILE says where they are now`);
   const checkpoints = await CheckpointReader.of(host, path);
   const { config } = index;
-  const source = await recordedSource(index).with(checkpoints, config.path === null ? directory : fileOf(directory, config.path));
+  const source = await recordedSource(directory, index).with(checkpoints, config.path === null ? directory : fileOf(directory, config.path));
   return { source, entry: modelOf(source, index), checkpoints, inferred: config.path === null };
 }
 
-const recordedSource = ({ config }: ImageIndex) => new Source('the config of the index', config.text, { fileName: config.fileName, ignore: [] });
+/** Read as it was: what it imports, too, is what the index has of it. */
+function recordedSource(directory: string, { config }: ImageIndex): Source {
+  const { fileName, text, wanted, modules = [] } = config;
+  const files = new Map(modules.map((module) => [slashed(fileOf(directory, module.path)), new TextEncoder().encode(module.text)]));
+  // An import may have been found from any folder above a module: which was the current one then is not known.
+  const roots = new Set([...files.keys()].flatMap((path) => path.split('/').flatMap((_, i, parts) => (i === 0 ? [] : parts.slice(0, i).join('/')))));
+  const reader = new ModuleReader({ readNow: (path) => files.get(path) ?? null }, [...roots]);
+  const file = config.path === null ? join(directory, fileName) : fileOf(directory, config.path);
+  return new Source('the config of the index', text, { fileName, ignore: [], modules: reader.of(file), ...(wanted === undefined ? {} : { wanted }) });
+}
 
 function modelOf(source: Source, { config, model }: ImageIndex): SourceModel {
   const entry = source.models[config.number - 1];

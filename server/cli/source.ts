@@ -1,60 +1,83 @@
 /** A file read and analysed. */
 
 import { basename, resolve } from 'node:path';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ModelAnalysis } from '../core/analysis';
 import { Snapshot } from '../core/analysis';
-import type { Finding } from '../core/finding';
+import type { Finding, RelatedPlace } from '../core/finding';
 import { english } from '../core/phrase';
-import { syntaxOf } from '../core/syntax';
+import { type PythonSource, syntaxOf } from '../core/syntax';
+import type { ConfigDocument } from '../core/syntax/tree';
 import type { Range } from '../core/text';
 import { decode, MAX_BYTES, reasonOf } from '../files';
+import { InputError } from './arguments';
 import type { CheckpointReader, KnownCheckpoints } from './checkpoints';
+import { shownPath } from './files';
 import type { Host } from './host';
-
-export interface Position {
-  /** From 0. */
-  readonly line: number;
-  /** From 0, in UTF-16 units, as in the Language Server Protocol. */
-  readonly character: number;
-}
-
-export interface PlacedRange {
-  readonly start: Position;
-  readonly end: Position;
-}
+import { type FileModules, ModuleReader } from './modules';
+import { type PlacedRange, ShownText } from './place';
+import { callOf, meant, type Wanted } from './wanted';
 
 export interface SourceModel {
   /** `model_name`; null where the config has none. */
   readonly name: string | null;
-  /** What people see: the name, or `model 2`. */
+  /** In a Python file the function or variable that gives the config; null in others. */
+  readonly config: string | null;
+  /** What people see: the name, or that of its function, or `model 2`. */
   readonly label: string;
-  readonly base: number;
+  readonly document: ConfigDocument;
   readonly model: ModelAnalysis;
+}
+
+export interface SourceOptions {
+  /** Its base name, by which its syntax is told. */
+  readonly fileName: string;
+  readonly ignore: readonly string[];
+  /** Of a Python file: what it imports; left out, that is unknown. */
+  readonly modules?: FileModules | undefined;
+  /** Of a Python file: the one config that is meant. Throws InputError where there is none such. */
+  readonly wanted?: string | null;
+  /** Where paths of other files are shown from. */
+  readonly cwd?: string;
 }
 
 /** One config file at one moment. */
 export class Source {
   readonly snapshot: Snapshot;
-  readonly #document: TextDocument;
+  /** The one config of the file that is meant; null for all of them. */
+  readonly wanted: Wanted | null;
+  readonly #shown: ShownText;
 
   constructor(
     /** As shown to people. */
     readonly path: string,
     readonly text: string,
-    private readonly options: { readonly fileName: string; readonly ignore: readonly string[] },
+    private readonly options: SourceOptions,
     private readonly known?: KnownCheckpoints,
   ) {
-    const syntax = syntaxOf(options.fileName);
+    this.#shown = new ShownText(path, text);
+    const { fileName, ignore, modules, wanted: name = null } = options;
     const { checkpoints, instead } = known ?? {};
-    this.snapshot = Snapshot.of(text, {
-      fileName: options.fileName,
-      syntax,
-      ignore: options.ignore,
+    const all = {
+      fileName,
+      syntax: syntaxOf(fileName),
+      ignore,
+      ...(modules === undefined ? {} : { modules }),
       ...(checkpoints === undefined ? {} : { checkpoints }),
       ...(instead === undefined ? {} : { checkpoint: instead }),
-    });
-    this.#document = TextDocument.create(path, syntax, 0, text);
+    };
+    const snapshot = Snapshot.of(text, all);
+    const wanted =
+      name === null
+        ? null
+        : meant(
+            path,
+            snapshot.documents.map(({ analysis }) => analysis.document),
+            name,
+          );
+    const call = wanted === null ? null : callOf(wanted);
+    const called = call === null ? snapshot : Snapshot.of(text, { ...all, call }, snapshot);
+    this.wanted = wanted;
+    this.snapshot = wanted === null ? snapshot : called.only(({ python }) => python?.name === wanted.name);
   }
 
   /** The same file with another text. */
@@ -68,9 +91,13 @@ export class Source {
     return new Source(this.path, this.text, this.options, await reader.of(this.snapshot, file));
   }
 
-  /** Its base name, by which it is read as YAML or JSON. */
+  /** Its base name, by which its syntax is told. */
   get fileName(): string {
     return this.options.fileName;
+  }
+
+  get isPython(): boolean {
+    return this.snapshot.options.syntax === 'python';
   }
 
   get findings(): readonly Finding[] {
@@ -79,19 +106,34 @@ export class Source {
 
   get models(): readonly SourceModel[] {
     const all = this.snapshot.models();
-    return all.map(({ base, model }, i) => {
+    return all.map(({ analysis: { document }, model }, i) => {
       const name = model.spec.name.known ? model.spec.name.value : null;
-      return { base, model, name, label: name ?? (all.length === 1 ? 'model' : `model ${i + 1}`) };
+      const config = document.python?.name ?? null;
+      return { document, model, name, config, label: name ?? config ?? (all.length === 1 ? 'model' : `model ${i + 1}`) };
     });
   }
 
   place(range: Range): PlacedRange {
-    return { start: this.#document.positionAt(range.start), end: this.#document.positionAt(range.end) };
+    return this.#shown.place(range);
   }
 
   /** Text of a line, counted from 0, without its end. */
   line(line: number): string {
-    return this.#document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, '');
+    return this.#shown.line(line);
+  }
+
+  /** The text that a related place is in: this one, or that of a module that it imports. */
+  textOf({ file }: Pick<RelatedPlace, 'file'>): ShownText {
+    const { modules, cwd } = this.options;
+    if (file === undefined || modules === undefined) return this.#shown;
+    return new ShownText(cwd === undefined ? file : shownPath(cwd, file), modules.textOf(file));
+  }
+
+  /** The modules that its configs were read from, with the texts that they had. */
+  get modules(): readonly PythonSource[] {
+    const { modules } = this.options;
+    const keys = new Set(this.snapshot.documents.flatMap(({ analysis }) => analysis.document.python?.modules ?? []));
+    return modules === undefined ? [] : [...keys].map((key) => ({ key, text: modules.textOf(key) }));
   }
 }
 
@@ -105,6 +147,10 @@ export interface OpenOptions {
   readonly stdinName?: string;
   /** Left out, nothing is read of checkpoints. */
   readonly checkpoints?: CheckpointReader;
+  /** For several files of one command, so that each module is read once. */
+  readonly modules?: ModuleReader;
+  /** The one config of a Python file that is meant: what stood behind the colon. */
+  readonly wanted?: string | null;
 }
 
 /** Reads a file, or the standard input for `-`. A file that can't be a config is a one-line problem, never an exception. */
@@ -130,9 +176,23 @@ export async function openSource(host: Host, path: string, options: OpenOptions 
   const fileName = path === '-' ? basename(options.stdinName ?? 'stdin.yaml') : basename(path);
   // To Python's json the mark is a fault; in YAML it is none.
   const text = startsWithMark(bytes) && syntaxOf(fileName) === 'json' ? `\ufeff${decoded.text}` : decoded.text;
-  const source = new Source(shown, text, { fileName, ignore: options.ignore ?? [] });
   const file = resolve(host.cwd, path === '-' ? (options.stdinName ?? fileName) : path);
+  const modules = syntaxOf(fileName) === 'python' ? (options.modules ?? moduleReader(host)).of(file) : undefined;
+  const wanted = options.wanted ?? null;
+  if (wanted !== null && modules === undefined) return refuse(`only a Python file has configs with names, as in FILE.py:${wanted}`);
+  let source: Source;
+  try {
+    source = new Source(shown, text, { fileName, ignore: options.ignore ?? [], modules, wanted, cwd: host.cwd });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ok: false, problem: error.message, isText: true };
+  }
   return { ok: true, source: options.checkpoints === undefined ? source : await source.with(options.checkpoints, file) };
+}
+
+/** Reads what the configs of a command import, from the folders above them and from the current one, as Python does. */
+export function moduleReader(host: Host): ModuleReader {
+  return new ModuleReader(host, [host.cwd]);
 }
 
 function tooLarge(bytes?: number): string {

@@ -10,6 +10,7 @@ import type { Host } from './host';
 import { adaptationsText } from './misfit';
 import { openOne, selectOne } from './models';
 import { Source, type SourceModel } from './source';
+import { namesPart } from './wanted';
 import { type ModelWeights, weightsOf } from './weights';
 
 /** A model, and what is known of the checkpoint to run it with. That they fit is not said yet: `weightsFor` asks of the part that is run. */
@@ -32,10 +33,10 @@ export interface WeightedArguments {
   readonly stdinName?: string | undefined;
 }
 
-/** The config among a command's arguments, which can only come first: it ends in .yaml, .yml or .json, or is the standard input. */
+/** The config among a command's arguments, which can only come first: it ends in .yaml, .yml, .json or .py, or names a part of such, or is the standard input. */
 export function configFirst(files: readonly string[]): { readonly config: string | null; readonly rest: readonly string[] } {
   const [first, ...rest] = files;
-  return first !== undefined && (first === '-' || mayHoldConfig(first)) ? { config: first, rest } : { config: null, rest: files };
+  return first !== undefined && (first === '-' || mayHoldConfig(first) || namesPart(first)) ? { config: first, rest } : { config: null, rest: files };
 }
 
 /** Throws UsageError where neither says which weights, InputError for a file that can't be used. */

@@ -31,7 +31,7 @@ export type ModelWeights =
  * Throws InputError for one that has to be there and is not, or that can't be read; `hint` is what to do about it.
  */
 export function weightsOf(reader: CheckpointReader, { model }: SourceModel, graph: Graph, hint = '--weights names another file.'): ModelWeights {
-  const { spec, checkpoint: read } = model;
+  const { spec, checkpoint: read, comparison } = model;
   if (spec.checkpoint === null || read === null) return { kind: 'random' };
   const path = reader.pathOf(read);
   if (!read.ok || path === undefined) {
@@ -40,7 +40,7 @@ export function weightsOf(reader: CheckpointReader, { model }: SourceModel, grap
   }
   const { fileName, header } = read;
   const fit = fitOf(graph, spec, header);
-  if (!isComplete(fit)) return { kind: 'misfit', fileName, differences: misfitText(spec, header, fit) };
+  if (!isComplete(fit)) return { kind: 'misfit', fileName, differences: comparison === null ? [] : misfitText(spec, comparison, fit) };
   return { kind: 'checkpoint', path, fileName, fit, adaptations: adaptationsText(fit) };
 }
 

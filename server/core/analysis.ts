@@ -6,15 +6,25 @@ import { type Comparison, comparisonOf } from './checkpoint/comparison';
 import type { CheckpointRead, CheckpointReference, Checkpoints } from './checkpoint/header';
 import { countGraph } from './count';
 import type { Figures } from './count/figures';
-import { dialectOf, recognise } from './dialects';
+import { dialectOf, modelsOf, recognise } from './dialects';
 import type { Recognition } from './dialects/dialect';
 import type { ModelSpec } from './dialects/spec';
 import type { Finding } from './finding';
 import { buildGraph } from './model';
 import type { GraphResult } from './model/graph';
-import { findingsOf } from './rules';
+import { findingsOf, foundIn } from './rules';
 import type { AnalysedModel } from './rules/rule';
-import { mayHoldConfigs, type PythonFile, type PythonModules, readDocument, readEdited, readPython, splitDocuments } from './syntax';
+import {
+  isOtherPython,
+  mayHoldConfigs,
+  type PythonCall,
+  type PythonFile,
+  type PythonModules,
+  readDocument,
+  readEdited,
+  readPython,
+  splitDocuments,
+} from './syntax';
 import type { ConfigDocument, Syntax } from './syntax/tree';
 import type { Range, TextEdit } from './text';
 import { contains, shift } from './text';
@@ -27,6 +37,8 @@ export interface AnalysisOptions {
   readonly ignore: readonly string[];
   /** The files that a Python config imports; left out, what comes from them is unknown. */
   readonly modules?: PythonModules;
+  /** What one function of a Python file is called with in place of what the file says. */
+  readonly call?: PythonCall;
   /** What is known of the checkpoints that configs name; left out, nothing is said of them. */
   readonly checkpoints?: Checkpoints;
   /** The checkpoint of every model, whatever its config names. */
@@ -65,20 +77,32 @@ export class DocumentAnalysis {
   #document: ConfigDocument | undefined;
   #recognition: Recognition | null | undefined;
   #models: readonly ModelAnalysis[] | undefined;
+  #found: readonly Finding[] | undefined;
   #findings: readonly Finding[] | undefined;
+  readonly #file: () => readonly DocumentAnalysis[];
 
-  /** `document`: `text` as it was read; a Python config has to come with it. */
+  /**
+   * `document`: `text` as it was read; a Python config has to come with it. `file`: all documents of the same Python file,
+   * some of which others are made of.
+   */
   constructor(
     readonly text: string,
     readonly options: AnalysisOptions,
     document?: ConfigDocument,
+    file: () => readonly DocumentAnalysis[] = () => [],
   ) {
     this.#document = document;
+    this.#file = file;
   }
 
   get document(): ConfigDocument {
     this.#document ??= readDocument(this.text, this.options.syntax === 'json' ? 'json' : 'yaml');
     return this.#document;
+  }
+
+  /** All documents of the same Python file, this one among them; none in other syntaxes. */
+  get file(): readonly DocumentAnalysis[] {
+    return this.#file();
   }
 
   /** The part of the text that is this document's: all of it, but in a Python file. */
@@ -89,7 +113,7 @@ export class DocumentAnalysis {
   /** The same document after some edits in it. */
   edited(edits: readonly TextEdit[]): DocumentAnalysis {
     const document = readEdited(this.document, edits);
-    return new DocumentAnalysis(document.text, this.options, document);
+    return new DocumentAnalysis(document.text, this.options, document, this.#file);
   }
 
   /** null for a document that is not ours: nothing is said about it. */
@@ -102,12 +126,10 @@ export class DocumentAnalysis {
     this.#models ??=
       this.recognition === null
         ? []
-        : dialectOf(this.recognition)
-            .models(this.document, this.recognition)
-            .map((own) => {
-              const spec = this.options.checkpoint === undefined ? own : { ...own, checkpoint: this.options.checkpoint };
-              return new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints));
-            });
+        : modelsOf(this.document, this.recognition).map((own) => {
+            const spec = this.options.checkpoint === undefined ? own : { ...own, checkpoint: this.options.checkpoint };
+            return new ModelAnalysis(spec, readingOf(spec, this.options.checkpoints));
+          });
     return this.#models;
   }
 
@@ -119,18 +141,25 @@ export class DocumentAnalysis {
   }
 
   #copy(options: AnalysisOptions): DocumentAnalysis {
-    const copy = new DocumentAnalysis(this.text, options, this.#document);
+    const copy = new DocumentAnalysis(this.text, options, this.#document, this.#file);
     copy.#recognition = this.#recognition;
     return copy;
   }
 
   /** In source order, silenced ones left out. */
   get findings(): readonly Finding[] {
-    this.#findings ??=
-      this.recognition === null
-        ? []
-        : findingsOf({ document: this.document, recognition: this.recognition, models: this.models }, dialectOf(this.recognition), this.options.ignore);
+    this.#findings ??= findingsOf(this.#all, this.document, this.options.ignore, (name) => {
+      const named = this.#file().filter((other) => other !== this && other.document.python?.name === name);
+      return named.flatMap((other) => other.#all);
+    });
     return this.#findings;
+  }
+
+  /** All that there is to say, wherever it is said in the end. */
+  get #all(): readonly Finding[] {
+    this.#found ??=
+      this.recognition === null ? [] : foundIn({ document: this.document, recognition: this.recognition, models: this.models }, dialectOf(this.recognition));
+    return this.#found;
   }
 }
 
@@ -175,8 +204,11 @@ export class Snapshot {
 
   /** A file that can't hold a config is not even parsed. The documents of one have the offsets of the file. */
   static #ofPython(text: string, options: AnalysisOptions, previous: PythonFile | undefined): Snapshot {
-    const python = mayHoldConfigs(text) ? readPython(text, options.modules, previous) : null;
-    const documents = (python?.documents ?? []).map((document) => ({ base: 0, analysis: new DocumentAnalysis(text, options, document) }));
+    const python = !isOtherPython(options.fileName) && mayHoldConfigs(text) ? readPython(text, options.modules, previous, options.call) : null;
+    const documents: PlacedDocument[] = (python?.documents ?? []).map((document) => ({
+      base: 0,
+      analysis: new DocumentAnalysis(text, options, document, () => documents.map(({ analysis }) => analysis)),
+    }));
     return new Snapshot(text, options, documents, python);
   }
 
@@ -186,19 +218,37 @@ export class Snapshot {
     return this.documents.findLast(({ base }) => base <= offset);
   }
 
+  /** The same file, and of its documents only these. */
+  only(wanted: (document: ConfigDocument) => boolean): Snapshot {
+    const documents = this.documents.filter(({ analysis }) => wanted(analysis.document));
+    return new Snapshot(this.text, this.options, documents, this.python);
+  }
+
   get recognised(): boolean {
     return this.documents.some(({ analysis }) => analysis.recognition !== null);
   }
 
   /** The findings of all documents, in offsets of the file. */
   findings(): Finding[] {
-    return this.documents.flatMap(({ base, analysis }) => (base === 0 ? analysis.findings : analysis.findings.map((finding) => placed(finding, base))));
+    const findings = this.documents.flatMap(({ base, analysis }) =>
+      base === 0 ? analysis.findings : analysis.findings.map((finding) => placed(finding, base)),
+    );
+    return this.options.syntax === 'python' ? once(findings) : findings;
   }
 
   /** The models of all documents. */
   models(): PlacedModel[] {
     return this.documents.flatMap(({ base, analysis }) => analysis.models.map((model) => ({ base, analysis, model })));
   }
+}
+
+/** A function that is read with several arguments says the same of each where it is the same. */
+function once(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ code, message, range: { start, end, origin } }) => {
+    const said = JSON.stringify([code, start, end, origin?.file, origin?.range.start, message]);
+    return !seen.has(said) && seen.add(said);
+  });
 }
 
 function placed(finding: Finding, base: number): Finding {

@@ -26,6 +26,16 @@ export function contains(range: Range, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
 
+/** Whether two ranges have a character or a border in common. */
+export function overlaps(a: Range, b: Range): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** A range as a word: the same for the same text, though many things may come in by one call. */
+export function placeName({ start, end, origin }: Range): string {
+  return origin === undefined ? `${start} ${end}` : `${start} ${end} ${origin.file ?? ''} ${origin.range.start} ${origin.range.end}`;
+}
+
 export function shift(range: Range, by: number): Range {
   return { start: range.start + by, end: range.end + by };
 }

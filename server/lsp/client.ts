@@ -24,6 +24,8 @@ export interface ClientFeatures {
   readonly definitionLinks: boolean;
   readonly linkTooltips: boolean;
   readonly preparesRename: boolean;
+  /** Methods of documents that it can be told of later, and of which documents. */
+  readonly registers: ReadonlySet<string>;
   /** It can be asked to watch files. */
   readonly watchesFiles: boolean;
 }
@@ -58,8 +60,13 @@ export function clientFeatures({ capabilities: { textDocument, workspace, window
     definitionLinks: textDocument?.definition?.linkSupport === true,
     linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
+    registers: new Set(Object.entries(textDocument ?? {}).flatMap(([name, said]) => (registersLater(said) ? [`textDocument/${name}`] : []))),
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
+}
+
+function registersLater(said: unknown): boolean {
+  return fieldsOf(said).dynamicRegistration === true;
 }
 
 /** What our own client adds to `initialize`; other clients leave it out, and are trusted. */

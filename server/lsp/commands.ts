@@ -5,10 +5,12 @@ import type { ProgressToken } from 'vscode-languageserver/node';
 import type { ModelAnalysis } from '../core/analysis';
 import { configFromCheckpoint } from '../core/checkpoint';
 import type { Figures } from '../core/count/figures';
+import { dialectOf } from '../core/dialects';
 import { type Recognition } from '../core/dialects/dialect';
 import { describeRun, nameOf } from '../core/editor';
 import type { Graph } from '../core/model/graph';
 import { type Phrase, type PhraseValue, phrase, type Say, verbatim } from '../core/phrase';
+import type { Syntax } from '../core/syntax/tree';
 import { INFER_COMMAND, type InferAnswer, SWEEP_COMMAND, type SweepAnswer, type SweepOutcome } from '../protocol';
 import { toRange } from './convert';
 import type { DocumentStore, OpenDocument } from './documents';
@@ -213,7 +215,8 @@ export class Commands {
 
   #explain(target: Target): CommandAnswer {
     const document = this.#document(target);
-    if (document === undefined) return this.#refuse(phrase`This file is not looked at: it is neither YAML nor JSON, nor named *.vit.yaml or *.vit.json.`);
+    if (document === undefined)
+      return this.#refuse(phrase`This file is not looked at: it is neither YAML, JSON nor Python, nor named *.vit.yaml or *.vit.json.`);
     const { say, tell } = this.host;
     const documents = document.snapshot.documents.map(({ base, analysis }) => ({
       form: analysis.recognition?.form ?? null,
@@ -224,8 +227,8 @@ export class Commands {
     }));
     const name = fileNameOf(document.uri) ?? phrase`This text`;
     const reasons = [...new Set(documents.flatMap(({ evidence }) => evidence.map(({ reason }) => reason)))];
-    const form = documents.find((candidate) => candidate.form !== null)?.form ?? null;
-    const message = recognition(name, form, reasons);
+    const first = document.snapshot.documents.find(({ analysis }) => analysis.recognition !== null)?.analysis.recognition ?? null;
+    const message = recognition(name, first, reasons, document.snapshot.options.syntax);
     tell('info', message);
     return { state: 'told', message: say(message), documents };
   }
@@ -256,13 +259,16 @@ export class Commands {
 }
 
 /** Why a file was recognised, or that it was not. */
-function recognition(name: PhraseValue, form: Recognition['form'] | null, reasons: readonly string[]): Phrase {
+function recognition(name: PhraseValue, recognised: Recognition | null, reasons: readonly string[], syntax: Syntax): Phrase {
   const [first, ...others] = reasons.map(verbatim);
-  if (first === undefined) {
-    return phrase`${name} is not recognised: neither its name (*.vit.yaml, *.vit.json) nor its keys are those of a vision_transformer config.`;
+  if (first === undefined || recognised === null) {
+    return syntax === 'python'
+      ? phrase`${name} is not recognised: nothing in it makes a ConfigDict with the keys of a model that is known here.`
+      : phrase`${name} is not recognised: neither its name (*.vit.yaml, *.vit.json) nor its keys are those of a vision_transformer config.`;
   }
   const listed = others.reduce((before, next) => phrase`${before}; ${next}`, first);
-  return form === 'training'
-    ? phrase`${name} is read as a vision_transformer training config: ${listed}.`
-    : phrase`${name} is read as a vision_transformer model config: ${listed}.`;
+  const dialect = dialectOf(recognised).title.replace(/.*\//, '');
+  return recognised.form === 'training'
+    ? phrase`${name} is read as a ${dialect} training config: ${listed}.`
+    : phrase`${name} is read as a ${dialect} model config: ${listed}.`;
 }

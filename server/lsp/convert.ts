@@ -40,8 +40,11 @@ export interface DiagnosticForm {
   readonly say: Say;
 }
 
+/** Another file that a finding or a value leads to, by the key that the core knows it by; null where it is not known any more. */
+export type TextOf = (file: string) => TextDocument | null;
+
 /** A finding in offsets of the file. */
-export function toDiagnostic(document: TextDocument, finding: Finding, { relatedInformation, docs, say }: DiagnosticForm): Diagnostic {
+export function toDiagnostic(document: TextDocument, finding: Finding, { relatedInformation, docs, say }: DiagnosticForm, textOf: TextOf): Diagnostic {
   const diagnostic: Diagnostic = {
     range: toRange(document, finding.range),
     severity: SEVERITIES[finding.severity],
@@ -51,10 +54,10 @@ export function toDiagnostic(document: TextDocument, finding: Finding, { related
   };
   if (docs !== null) diagnostic.codeDescription = { href: `${docs}#${finding.code}` };
   if (relatedInformation && finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ range, message }) => ({
-      location: { uri: document.uri, range: toRange(document, range) },
-      message: say(message),
-    }));
+    diagnostic.relatedInformation = finding.related.flatMap(({ range, file, message }) => {
+      const text = file === undefined ? document : textOf(file);
+      return text === null ? [] : [{ location: { uri: text.uri, range: toRange(text, range) }, message: say(message) }];
+    });
   }
   return diagnostic;
 }

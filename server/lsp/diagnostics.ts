@@ -65,7 +65,7 @@ export class Diagnostics {
   ) {}
 
   of(document: OpenDocument): Diagnostic[] {
-    const findings = this.options.findings(document).map((finding) => toDiagnostic(document.text, finding, this.options.form));
+    const findings = this.options.findings(document).map((finding) => toDiagnostic(document.text, finding, this.options.form, document.moduleText));
     const failures = runFailures(document, this.runs, this.ids, this.options.form.say);
     if (!this.options.form.relatedInformation) for (const failure of failures) delete failure.relatedInformation;
     return [...findings, ...failures];

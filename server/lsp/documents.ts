@@ -5,22 +5,34 @@ import { type AnalysisOptions, Snapshot } from '../core/analysis';
 import type { CheckpointReference } from '../core/checkpoint/header';
 import { syntaxOf } from '../core/syntax';
 import type { ConfigCheckpoints } from './checkpoints';
+import type { Imports } from './modules';
 import { DEFAULTS, type Settings } from './settings';
 import { fileNameOf } from './uris';
 
+/** What is known of files that open ones name. */
+export interface Surroundings {
+  checkpointsOf(uri: string): ConfigCheckpoints;
+  importsOf(uri: string): Imports;
+}
+
 export class OpenDocument {
+  readonly checkpoints: ConfigCheckpoints;
   settings: Settings = DEFAULTS;
   #snapshot: Snapshot | undefined;
   /** The last snapshot taken, of an earlier version or other settings: it lends what did not change. */
   #previous: Snapshot | undefined;
+  /** What the snapshot imports. */
+  #imports: Imports | null = null;
 
   constructor(
     public text: TextDocument,
     readonly languageId: string,
     /** Of its opening: the same file opened again has another one. */
     readonly ordinal: number,
-    readonly checkpoints: ConfigCheckpoints,
-  ) {}
+    private readonly surroundings: Surroundings,
+  ) {
+    this.checkpoints = surroundings.checkpointsOf(text.uri);
+  }
 
   get uri(): string {
     return this.text.uri;
@@ -63,6 +75,22 @@ export class OpenDocument {
     return isBehind;
   }
 
+  /** What its configs import, all of them; null where nothing is imported. */
+  get imports(): Imports | null {
+    for (const { analysis } of this.snapshot.documents) void analysis.models;
+    return this.#imports;
+  }
+
+  /** A module that its configs import; null for any other. */
+  readonly moduleText = (file: string): TextDocument | null => this.imports?.textOf(file) ?? null;
+
+  /** Brings it up to date with what is known of its modules; false where it was. */
+  updateImports(): boolean {
+    if (this.#snapshot === undefined || this.#imports?.outdated !== true) return false;
+    this.#stale();
+    return true;
+  }
+
   #stale(): void {
     this.#previous = this.#snapshot ?? this.#previous;
     this.#snapshot = undefined;
@@ -70,7 +98,10 @@ export class OpenDocument {
 
   #options(): AnalysisOptions {
     const fileName = fileNameOf(this.uri);
-    return { fileName, syntax: syntaxOf(fileName, this.languageId), ignore: this.settings.ignore, checkpoints: this.checkpoints };
+    const syntax = syntaxOf(fileName, this.languageId);
+    this.#imports = syntax === 'python' ? this.surroundings.importsOf(this.uri) : null;
+    const modules = this.#imports === null ? {} : { modules: this.#imports };
+    return { fileName, syntax, ignore: this.settings.ignore, checkpoints: this.checkpoints, ...modules };
   }
 }
 
@@ -78,7 +109,7 @@ export class DocumentStore {
   readonly #open = new Map<string, OpenDocument>();
   #opened = 0;
 
-  constructor(private readonly checkpointsOf: (uri: string) => ConfigCheckpoints) {}
+  constructor(private readonly surroundings: Surroundings) {}
 
   get(uri: string): OpenDocument | undefined {
     return this.#open.get(uri);
@@ -89,7 +120,7 @@ export class DocumentStore {
   }
 
   open({ uri, languageId, version, text }: TextDocumentItem): OpenDocument {
-    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId, ++this.#opened, this.checkpointsOf(uri));
+    const document = new OpenDocument(TextDocument.create(uri, languageId, version, text), languageId, ++this.#opened, this.surroundings);
     this.#open.set(uri, document);
     return document;
   }

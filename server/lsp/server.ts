@@ -13,13 +13,12 @@ import {
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
+  RegistrationRequest,
 } from 'vscode-languageserver/node';
 import { describeRun } from '../core/editor';
 import { english, type Say, sayIn } from '../core/phrase';
 import { GRANT_TRUST_NOTIFICATION, OTHER_SERVERS_NOTIFICATION, type OtherServers } from '../protocol';
-import { initializeResult } from './capabilities';
-import { FileCheckpoints } from './checkpoints';
-import { OpenCheckpoints } from './checkpoints/open';
+import { initializeResult, registrations } from './capabilities';
 import { type ClientFeatures, clientFeatures, initializationOptions, otherServers } from './client';
 import { Commands } from './commands';
 import type { DiagnosticForm } from './convert';
@@ -33,6 +32,7 @@ import { FEATURES, type FeatureContext } from './features';
 import { languageOf } from './language';
 import { Messages, showLog } from './messages';
 import { ModelIds } from './modelIds';
+import { NamedFiles } from './namedFiles';
 import { findingsBeside } from './otherServers';
 import { RunProgressReporter } from './progress';
 import { Publisher } from './publisher';
@@ -49,8 +49,7 @@ const REFRESH_MS = 1000;
 
 class Server {
   readonly #dispatcher: Dispatcher;
-  readonly #checkpoints: FileCheckpoints;
-  readonly #openCheckpoints: OpenCheckpoints;
+  readonly #named: NamedFiles;
   readonly #documents: DocumentStore;
   readonly #ids = new ModelIds();
   readonly #client: ClientFeatures;
@@ -90,19 +89,16 @@ class Server {
     this.#folders = new Folders(params);
     this.#otherServers = options.otherServers;
     this.#settings = new SettingsSource(connection, params.capabilities, options.settings);
-    this.#checkpoints = new FileCheckpoints({
-      read: environment.readCheckpoint,
-      changed: (path, other) => this.#checkpointChanged(path, other),
-      failed: (error) => dispatcher.logError('checkpoint', error),
+    this.#named = new NamedFiles({
+      environment,
       folders: this.#folders,
       trusted: () => this.#trusted,
+      watch: () => this.#workspace.watch(),
+      changed: (document) => this.#surroundingsChanged(document),
+      checkpointChanged: (path) => this.#workspace.checkpointChanged(path),
+      failed: (name, error) => dispatcher.logError(name, error),
     });
-    this.#openCheckpoints = new OpenCheckpoints(
-      this.#checkpoints,
-      () => this.#workspace.watch(),
-      (document) => this.#checkpointsChanged(document),
-    );
-    this.#documents = new DocumentStore((uri) => this.#checkpoints.of(uri));
+    this.#documents = new DocumentStore(this.#named);
     const log = (line: string) => connection.console.info(line);
     const workDone = new WorkDone(dispatcher, this.#client.showsProgress, this.#say);
     this.#runs = new Runs(environment.startRun, (run) => this.#runChanged(run), log);
@@ -117,7 +113,7 @@ class Server {
       pulled: this.#client.pullsDiagnostics,
       form: this.#form,
       findings: (document) => findingsBeside(this.#otherServers, document),
-      look: (document) => this.#openCheckpoints.look(document),
+      look: (document) => this.#named.look(document),
     });
     this.#lensRefresh = new Refresher(dispatcher, CodeLensRefreshRequest.method, this.#client.refreshesLenses, REFRESH_MS);
     this.#hintRefresh = new Refresher(dispatcher, InlayHintRefreshRequest.method, this.#client.refreshesHints, REFRESH_MS);
@@ -134,8 +130,9 @@ class Server {
       form: this.#form,
       disk: environment.disk,
       idleMs: environment.idleMs,
-      checkpoints: this.#checkpoints,
-      touched: (isTouched) => this.#openCheckpoints.touched(isTouched),
+      checkpoints: this.#named.checkpoints,
+      modules: this.#named.modules,
+      touched: (isTouched) => this.#named.touched(isTouched),
       reportOf: (document) => this.#diagnostics.report(document),
     });
     this.#listenToDocuments();
@@ -149,6 +146,10 @@ class Server {
 
   initialized(): void {
     this.#dispatcher.guard('initialized', () => this.#settings.initialized());
+    this.#dispatcher.guard('registering', async () => {
+      const later = registrations(this.#client);
+      if (later.length > 0) await this.connection.sendRequest(RegistrationRequest.type, { registrations: later });
+    });
     this.#workspace.initialized();
   }
 
@@ -164,7 +165,7 @@ class Server {
     this.#runs.dispose();
     this.#diagnostics.dispose();
     this.#viewChanges.dispose();
-    this.#checkpoints.dispose();
+    this.#named.dispose();
     this.#workspace.dispose();
     for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.dispose();
   }
@@ -173,6 +174,7 @@ class Server {
     const dispatcher = this.#dispatcher;
     dispatcher.notification(DidOpenTextDocumentNotification.type, async ({ textDocument }) => {
       const document = this.#documents.open(textDocument);
+      this.#named.opened(document);
       this.#workspace.opened(document);
       await this.#configure(document);
       await this.#diagnostics.publish(document.uri);
@@ -182,6 +184,7 @@ class Server {
       const document = this.#documents.change(textDocument, contentChanges);
       // VS Code reverts a file after it has closed it.
       if (document === undefined) return this.connection.console.info(`${textDocument.uri} was changed but is not open`);
+      this.#named.reconsider();
       this.#diagnostics.schedule(document.uri);
       this.#viewChanges.edited(document.uri);
       this.#workspace.edited(document);
@@ -194,7 +197,7 @@ class Server {
       this.#runs.close(uri);
       this.#viewChanges.closed(uri);
       this.#saved.closed(uri);
-      this.#openCheckpoints.closed(document);
+      this.#named.closed(document);
       await this.#workspace.closed(document);
     });
     dispatcher.notification(DidSaveTextDocumentNotification.type, ({ textDocument: { uri } }) => {
@@ -210,6 +213,7 @@ class Server {
     });
     dispatcher.notification(DidChangeWorkspaceFoldersNotification.type, async ({ event }) => {
       this.#folders.change(event);
+      this.#named.reconsider();
       // A folder brings its settings along.
       await Promise.all([this.#reconfigure(), this.#workspace.foldersChanged(event.removed.map(({ uri }) => uri))]);
     });
@@ -219,6 +223,7 @@ class Server {
     });
     this.connection.onNotification(GRANT_TRUST_NOTIFICATION, () => {
       this.#trusted = true;
+      this.#named.reconsider();
       this.#lensRefresh.request();
       this.#viewChanges.requestAll();
       // Files outside of the workspace were not looked at.
@@ -238,7 +243,7 @@ class Server {
       form: this.#form,
       commands: this.#commands,
       environment,
-      checkpoints: this.#checkpoints,
+      checkpoints: this.#named.checkpoints,
       exports: this.#exports,
       saved: this.#saved,
       trusted: () => this.#trusted,
@@ -280,7 +285,7 @@ class Server {
   /** Resolves once a document has its settings, and the files it names have been looked at. */
   async #ready(document: OpenDocument): Promise<void> {
     await this.#configured.get(document);
-    await this.#openCheckpoints.look(document);
+    await this.#named.look(document);
   }
 
   /** Reads the settings for a file; what waits for them awaits this. */
@@ -298,13 +303,8 @@ class Server {
     this.#viewChanges.requestAll();
   }
 
-  #checkpointChanged(path: string, other: boolean): void {
-    this.#openCheckpoints.fileChanged(path);
-    if (other) this.#workspace.checkpointChanged(path);
-  }
-
-  /** Something else is known of the checkpoints of an open document. */
-  #checkpointsChanged({ uri }: OpenDocument): void {
+  /** Something else is known of the files that an open document names. */
+  #surroundingsChanged({ uri }: OpenDocument): void {
     this.#diagnostics.changed();
     this.#diagnostics.schedule(uri);
     this.#viewChanges.request(uri);

@@ -29,10 +29,11 @@ export function modelOf({ snapshot, text }: OpenDocument, ids: ModelIds, { id, p
   const same = id === undefined ? undefined : models.find(({ model }) => ids.of(model) === id);
   if (same !== undefined || position === undefined) return same ?? models[0];
   const offset = text.offsetAt(position);
-  const here = snapshot.at(offset)?.base;
-  const own = models.filter(({ base }) => base === here);
-  const distance = ({ base, model }: PlacedModel) => {
-    const { start, end } = model.spec.node.range;
+  const here = snapshot.at(offset);
+  const own = models.filter(({ base, analysis }) => base === here?.base && analysis === here.analysis);
+  const distance = ({ base, analysis, model }: PlacedModel) => {
+    // What a Python config is made of may stand anywhere in its function.
+    const { start, end } = analysis.document.python?.extent ?? model.spec.node.range;
     return Math.max(base + start - offset, offset - base - end, 0);
   };
   const candidates = own.length > 0 ? own : models;

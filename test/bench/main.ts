@@ -4,12 +4,14 @@ import { analysis } from './analysis';
 import { checkpoints } from './checkpoints';
 import { memory } from './memory';
 import { panel } from './panel';
+import { python } from './python';
 import { runs } from './runs';
 import { servers } from './servers';
 
 async function main(): Promise<void> {
   console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}`);
   await analysis();
+  await python();
   await checkpoints();
   await servers(__dirname);
   await panel(__dirname);

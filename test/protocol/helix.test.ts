@@ -25,8 +25,8 @@ import { parseToml, type TomlTable } from './toml';
 const SERVER_KEYS = ['command', 'args', 'environment', 'config', 'timeout', 'required-root-patterns'];
 /** Those of a language that is built in may be set anew; a key it does not know is refused. */
 const LANGUAGE_KEYS = ['name', 'language-id', 'scope', 'file-types', 'roots', 'language-servers', 'diagnostic-severity', 'formatter', 'auto-format', 'indent'];
-const BUILT_IN_LANGUAGES = ['yaml', 'json', 'jsonc'];
-const BUILT_IN_SERVERS = ['yaml-language-server', 'vscode-json-language-server'];
+const BUILT_IN_LANGUAGES = ['yaml', 'json', 'jsonc', 'python'];
+const BUILT_IN_SERVERS = ['yaml-language-server', 'vscode-json-language-server', 'pylsp'];
 
 /** What `initialize` of helix-lsp declares, but for what the server has no feature for. */
 const CAPABILITIES: ClientCapabilities & { workspace: { diagnostic: object } } = {

@@ -1,6 +1,6 @@
 // What the suite meets: each scenario is one launch of the workbench, on a workspace of its own, with a folder of checks in suite/.
 import { hostTarget, UNIVERSAL } from '../../scripts/target.mjs';
-import { makeManyConfigs, makeTwoFolders, makeWorkspace } from './workspace.mjs';
+import { makeManyConfigs, makeOrdinaryPython, makeTwoFolders, makeWorkspace } from './workspace.mjs';
 
 /**
  * @typedef {object} Scenario
@@ -24,6 +24,7 @@ export const SCENARIOS = [
   },
   { name: 'multiRoot', title: 'two folders with settings of their own', open: makeTwoFolders, trusted: true, settings: {}, package: hostTarget() },
   { name: 'many', title: 'a folder of 500 configs', open: (run) => makeManyConfigs(run), trusted: true, settings: {}, package: hostTarget() },
+  { name: 'ordinaryPython', title: 'a folder of Python that is no config', open: makeOrdinaryPython, trusted: true, settings: {}, package: hostTarget() },
   { name: 'closing', title: 'an extension host that ends in the midst of a run', open: makeWorkspace, trusted: true, settings: {}, package: hostTarget() },
   { name: 'universal', title: 'the package without native code', open: makeWorkspace, trusted: true, settings: {}, package: UNIVERSAL },
 ];

@@ -9,12 +9,29 @@ const FOREIGN = 'services:\n  web:\n    image: nginx:1.27\n    ports:\n      - "
 /** A model that runs for seconds, long enough to watch and to cancel: ViT-H/14 with many times its blocks. */
 export const SLOW = 'models/slow.vit.yaml';
 
+/** Python as there is everywhere, with a key's names in it, but of no config. */
+export const ORDINARY = 'python/crop.py';
+const ORDINARY_TEXT = `import os
+
+
+def crop_size(path, patches):
+  hidden_size = os.path.getsize(path)
+  if hidden_size > 0:
+    return patches
+
+
+class Transformer:
+  num_heads = 10
+  patches = {'size': (16, 16)}
+`;
+
 export function makeWorkspace(run) {
   const folder = join(run, 'samples');
   cpSync(join(root, 'samples'), folder, { recursive: true });
   writeFileSync(join(folder, 'compose.yaml'), FOREIGN);
   // The workbench takes the one above for a language of its own; this is one of those that the server is told of.
   writeFileSync(join(folder, 'values.yaml'), FOREIGN);
+  writeFileSync(join(folder, ORDINARY), ORDINARY_TEXT);
   const huge = readFileSync(join(folder, 'models', 'ViT-H_14.vit.yaml'), 'utf8');
   writeFileSync(join(folder, SLOW), huge.replace(/model_name: .*/, 'model_name: slow').replace(/num_layers: \d+/, 'num_layers: 200'));
   return folder;
@@ -40,6 +57,16 @@ export function makeTwoFolders(run) {
   const file = join(roots, 'both.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'plain' }, { path: 'quiet' }] }));
   return file;
+}
+
+/** A folder of Python alone, none of it a config; one file is large. */
+export function makeOrdinaryPython(run) {
+  const folder = join(run, 'tools');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'crop.py'), ORDINARY_TEXT);
+  const many = Array.from({ length: 3000 }, (_, i) => ORDINARY_TEXT.replaceAll('crop_size', `crop_size_${i}`).replaceAll('Transformer', `Transformer${i}`));
+  writeFileSync(join(folder, 'large.py'), many.join('\n\n'));
+  return folder;
 }
 
 /** How many configs there are in a workspace of many, and which of them are broken: every fiftieth. */

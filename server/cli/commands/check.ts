@@ -1,18 +1,21 @@
+import { resolve } from 'node:path';
 import { nearest } from '../../core/edit';
 import { CODES } from '../../core/rules';
+import { syntaxOf } from '../../core/syntax';
 import { VERSION } from '../../version';
 import { UsageError } from '../arguments';
 import { CheckpointReader } from '../checkpoints';
 import type { Command } from '../command';
-import { complain, EXIT, FORMAT_OPTION, IGNORE_OPTION, STDIN_OPTION, WEIGHTS_OPTION, writeJson } from '../command';
+import { complain, EXIT, FORMAT_OPTION, IGNORE_OPTION, PYTHON_HELP, STDIN_OPTION, WEIGHTS_OPTION, writeJson } from '../command';
 import { findFiles, shownPath } from '../files';
 import { type FixedSource, fixSource } from '../fix';
 import type { Host } from '../host';
+import { strangerText } from '../models';
 import { paintFor } from '../paint';
 import { progressLine } from '../progress';
 import { countBySeverity, diagnosticsJson, findingsText, fixedText, sarifLog, summaryOf } from '../report';
 import type { OpenOptions, Source } from '../source';
-import { openSource } from '../source';
+import { moduleReader, openSource } from '../source';
 
 const TELLING_NAME = /\.vit\.(?:ya?ml|json)$/i;
 
@@ -23,9 +26,9 @@ interface Checked {
   readonly problems: readonly string[];
   /** One line each: safe fixes that were not made. */
   readonly unfixed: readonly string[];
-  /** Files named themselves that are not vision_transformer configs. */
-  readonly strangers: readonly string[];
-  /** How many such files were met in directories and by patterns. */
+  /** Files named themselves that are no configs. */
+  readonly strangers: readonly Source[];
+  /** How many such files were met in directories and by patterns; Python files, which are mostly something else, not counted. */
   readonly passedOver: number;
   /** By source; null where nothing was to be fixed. */
   readonly fixed: ReadonlyMap<Source, FixedSource['fixed']> | null;
@@ -35,9 +38,11 @@ export const check: Command = {
   name: 'check',
   summary: 'find mistakes in configs',
   usage: 'FILE... [options]',
-  description: `Reads configs and lists what is wrong with them. A FILE may be a file, a directory (all its .yaml, .yml and
-.json files, node_modules and directories like .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
+  description: `Reads configs and lists what is wrong with them. A FILE may be a file, a directory (all its .yaml, .yml, .json
+and .py files, node_modules and directories like .git left out), a pattern in quotes ("configs/**/*.yaml") or - for the
 standard input. Files that are no Vision Transformer configs are left alone.
+
+${PYTHON_HELP}
 
 A checkpoint that a config names (\`checkpoint: ViT-B_16.npz\`, or what a training would load) is held against the
 model where its file is there: only its header is read. docs/checkpoints.md says what is checked.
@@ -53,7 +58,8 @@ or written.
   {"files": [{"file", "models", "diagnostics": [{"code", "severity", "message", "range", "related", "fixes"}]}],
    "notRecognised": [file], "problems": [text], "counts": {"error", "warning", "information", "hint"}}
 where a range is {"start": {"line", "character"}, "end": ...}, lines and characters counted from 0, characters
-in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --fix each file also has
+in UTF-16 units, the end exclusive, as in the Language Server Protocol. A related place in a module that a Python
+config imports has a "file" of its own. With --fix each file also has
 "fixed": [{"code", "title", "range"}], ranges those of the text before.
 --format sarif prints SARIF 2.1.0, which code-scanning services read.`,
   options: {
@@ -67,6 +73,8 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --f
     'vit-config check my.vit.yaml',
     'vit-config check configs/ --fix',
     'vit-config check configs/ --format sarif > findings.sarif',
+    'vit-config check vit_jax/configs/models.py',
+    'vit-config check vit_jax/configs/vit.py:b16,cifar10',
     'vit-config check my.vit.yaml --weights ViT-B_16.npz',
     'cat my.yaml | vit-config check - --stdin-filename my.vit.yaml',
   ],
@@ -93,7 +101,7 @@ in UTF-16 units, the end exclusive, as in the Language Server Protocol. With --f
         diagnostics: diagnosticsJson(source),
         ...(checked.fixed === null ? {} : { fixed: checked.fixed.get(source) ?? [] }),
       }));
-      writeJson(host, { files, notRecognised: checked.strangers, problems: checked.problems, counts });
+      writeJson(host, { files, notRecognised: checked.strangers.map(({ path }) => path), problems: checked.problems, counts });
     } else {
       printText(host, checked);
     }
@@ -114,26 +122,29 @@ async function checkFiles(host: Host, args: readonly string[], options: OpenOpti
   const problems = [...missing];
   const unfixed: string[] = [];
   const fixed = options.fix ? new Map<Source, FixedSource['fixed']>() : null;
-  const strangers: string[] = [];
+  const strangers: Source[] = [];
+  const modules = moduleReader(host);
   let passedOver = 0;
   const progress = progressLine(host);
-  for (const [i, { path, named }] of files.entries()) {
+  for (const [i, { path, named, wanted }] of files.entries()) {
     if (i % 25 === 0 && files.length > 50) progress.show(`checking ${i} of ${files.length}: ${path}`);
     const shown = path === '-' ? path : shownPath(host.cwd, path);
-    const opened = await openSource(host, shown, options);
+    const opened = await openSource(host, shown, { ...options, modules, wanted });
+    const isPython = syntaxOf(path) === 'python';
     if (!opened.ok && (named || opened.isText || TELLING_NAME.test(path))) {
       problems.push(opened.problem);
     } else if (!opened.ok) {
       // In directories lie data files too: what is no text and has no telling name is none of ours.
-      passedOver++;
+      if (!isPython) passedOver++;
     } else if (opened.source.snapshot.recognised) {
       const mended = fixed === null ? null : await fixSource(host, opened.source);
       sources.push(mended?.source ?? opened.source);
+      if (mended !== null && mended.fixed.length > 0) modules.forget(resolve(host.cwd, path));
       if (mended !== null) fixed?.set(mended.source, mended.fixed);
       (mended?.failed ? problems : unfixed).push(...(mended?.problems ?? []));
     } else if (named) {
-      strangers.push(opened.source.path);
-    } else {
+      strangers.push(opened.source);
+    } else if (!isPython) {
       passedOver++;
     }
   }
@@ -148,8 +159,11 @@ function printText(host: Host, { sources, strangers, passedOver, problems, fixed
     if (mended.length > 0) host.out.write(fixedText(source, mended, paint));
     host.out.write(findingsText(source, source.findings, paint, host.out.columns));
   }
-  for (const path of strangers) {
-    host.out.write(`${path}: not a Vision Transformer config, nothing checked (name it *.vit.yaml or *.vit.json to have it checked whatever it holds)\n`);
+  for (const stranger of strangers) {
+    const what = stranger.isPython
+      ? `nothing checked: ${strangerText(stranger)}`
+      : 'not a Vision Transformer config, nothing checked (name it *.vit.yaml or *.vit.json to have it checked whatever it holds)';
+    host.out.write(`${stranger.path}: ${what}\n`);
   }
   const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
   const models = sources.reduce((count, source) => count + source.models.length, 0);

@@ -39,8 +39,8 @@ names another file. Labels are compared as they are: "a photo of a cat" is anoth
 Other models have classes of their own. They get names from --labels or the config's \`labels\`, one for each class,
 else from a file beside the checkpoint as \`vit-config run\` finds it; a class without a name is its number.
 
-FILE is the config (.yaml, .yml or .json). Without it the config is inferred from --weights; without that, too, it
-is the one config in the current folder that names a checkpoint.
+FILE is the config (.yaml, .yml, .json, .py, or one of several as in models.py:get_b16_config). Without it the config
+is inferred from --weights; without that, too, it is the one config in the current folder that names a checkpoint.
 
 Exit code: 0 every image was classified, 1 one could not be or the model failed, 2 unusable arguments, a file that
 can't be read, weights that don't fit the config, or a package of vit-config without ONNX Runtime.

@@ -80,7 +80,7 @@ nothing was embedded.`,
     const { images, problems } = await findImages(host, rest);
     for (const problem of problems) complain(host, problem);
     if (images.length === 0) throw new InputError('there are no images to embed');
-    const task = { args, host, weighted, feature, weights, images, config: config === '-' ? null : config };
+    const task = { args, host, weighted, feature, weights, images, config: config === null || config === '-' ? null : weighted.source.path };
     const code = await new Embedding(task).run();
     return code === EXIT.ok && problems.length > 0 ? EXIT.failed : code;
   },

@@ -109,8 +109,7 @@ named; adaptations, what is other than in the file, a sentence each.`,
 
     const interrupt = new Interrupt(host);
     const outcomes: Outcome[] = [];
-    const [file = '-'] = args.files;
-    const folder = dirname(resolve(host.cwd, file === '-' ? (stdinName ?? file) : file));
+    const folder = dirname(resolve(host.cwd, source.path));
     try {
       const folders = models.length > 1 ? folderNames(models) : [''];
       for (const [i, entry] of models.entries()) {

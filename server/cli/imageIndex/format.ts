@@ -19,11 +19,15 @@ export interface ImageIndex {
   readonly config: {
     /** null for one that was inferred from the weights. */
     readonly path: string | null;
-    /** By which it is read as YAML or JSON. */
+    /** By which its syntax is told. */
     readonly fileName: string;
     readonly text: string;
     /** Which of its models, counted from 1. */
     readonly number: number;
+    /** Of a Python file with several configs, which: as it was asked for, `get_config:b16,cifar10`. */
+    readonly wanted?: string;
+    /** The modules that a Python file was read with, as they were. */
+    readonly modules?: readonly { readonly path: string; readonly text: string }[];
   };
   readonly weights: IndexedWeights;
   /** Of the bytes of all rows. */
@@ -81,6 +85,10 @@ export function parseIndex(text: string): ImageIndex {
       fileName: config.string('fileName'),
       text: config.string('text'),
       number: config.count('number'),
+      ...(config.value('wanted') === undefined ? {} : { wanted: config.string('wanted') }),
+      ...(config.value('modules') === undefined
+        ? {}
+        : { modules: config.list('modules').map((module) => ({ path: module.string('path'), text: module.string('text') })) }),
     },
     weights: { ...fileOf(weights), sha256: weights.string('sha256') },
     sha256: index.string('sha256'),

@@ -3,9 +3,10 @@
 import { columnsOf } from '../../core/columns';
 import type { Finding } from '../../core/finding';
 import { english } from '../../core/phrase';
-import type { Paint } from '../paint';
+import type { Paint, Style } from '../paint';
 import { printable, SEVERITY_STYLE } from '../paint';
-import type { PlacedRange, Source } from '../source';
+import type { PlacedRange, ShownText } from '../place';
+import type { Source } from '../source';
 
 interface Mark {
   readonly range: PlacedRange;
@@ -32,12 +33,27 @@ function excerpt(line: string, start: number, end: number, room: number): { text
   return { text: head + line.slice(from, to) + tail, start: start - from + head.length, end: Math.min(end, to) - from + head.length };
 }
 
-/** Lines of the frame, without a line end; `width` is the terminal's. */
+/** Lines of the frame, without a line end; `width` is the terminal's. Places in other files have frames of their own behind it. */
 export function frame(source: Source, finding: Finding, paint: Paint, width: number): string[] {
-  const marks: Mark[] = [
-    { range: source.place(finding.range), message: '', primary: true },
-    ...finding.related.map(({ range, message }) => ({ range: source.place(range), message: english(message), primary: false })),
-  ];
+  const style = SEVERITY_STYLE[finding.severity];
+  const own: Mark[] = [{ range: source.place(finding.range), message: '', primary: true }];
+  const elsewhere = new Map<string, { readonly text: ShownText; readonly marks: Mark[] }>();
+  for (const place of finding.related) {
+    const text = source.textOf(place);
+    const mark = { range: text.place(place.range), message: english(place.message), primary: false };
+    const { file } = place;
+    if (file === undefined) own.push(mark);
+    else elsewhere.set(file, { text, marks: [...(elsewhere.get(file)?.marks ?? []), mark] });
+  }
+  const out = marked(source, own, style, paint, width);
+  for (const { text, marks } of elsewhere.values()) {
+    const start = marks[0]?.range.start ?? { line: 0, character: 0 };
+    out.push(`${paint('blue', ' -->')} ${printable(text.path)}:${start.line + 1}:${start.character + 1}`, ...marked(text, marks, style, paint, width));
+  }
+  return out;
+}
+
+function marked(source: Pick<ShownText, 'line'>, marks: readonly Mark[], primary: Style, paint: Paint, width: number): string[] {
   const byLine = new Map<number, Mark[]>();
   for (const mark of marks) byLine.set(mark.range.start.line, [...(byLine.get(mark.range.start.line) ?? []), mark]);
   const lines = [...byLine.keys()].sort((a, b) => a - b);
@@ -64,7 +80,7 @@ export function frame(source: Source, finding: Finding, paint: Paint, width: num
       const fits = line.length <= limit || i === 0;
       const indent = fits ? ' '.repeat(columnsOf(shown(text.slice(0, from)))) : '';
       const length = Math.max(1, fits ? columnsOf(shown(text.slice(from, to)).trimEnd()) : 1);
-      const style = mark.primary ? SEVERITY_STYLE[finding.severity] : 'blue';
+      const style = mark.primary ? primary : 'blue';
       const label = mark.message === '' ? '' : ` ${printable(mark.message)}`;
       out.push(`${bar('')} ${indent}${paint(style, (mark.primary ? '^' : '-').repeat(length) + label)}`);
     }

@@ -2,10 +2,11 @@
 
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Severity } from '../../core/finding';
+import type { RelatedPlace, Severity } from '../../core/finding';
 import { english } from '../../core/phrase';
 import { PAGES } from '../../core/rules';
-import type { PlacedRange, Source } from '../source';
+import type { PlacedRange } from '../place';
+import type { Source } from '../source';
 
 const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
@@ -54,14 +55,18 @@ export interface SarifInput {
 export function sarifLog({ sources, problems, exitCode, version, cwd }: SarifInput): object {
   const results = sources.flatMap((source) => {
     const artifactLocation = artifact(source.path, cwd);
-    const location = (range: PlacedRange) => ({ physicalLocation: { artifactLocation, region: region(range) } });
+    const location = (range: PlacedRange, at = artifactLocation) => ({ physicalLocation: { artifactLocation: at, region: region(range) } });
+    const relatedLocation = (place: RelatedPlace) => {
+      const text = source.textOf(place);
+      return location(text.place(place.range), artifact(text.path, cwd));
+    };
     return source.findings.map((finding) => ({
       ruleId: finding.code,
       ruleIndex: RULE_INDEX.get(finding.code) ?? -1,
       level: LEVEL[finding.severity],
       message: text(english(finding.message)),
       locations: [location(source.place(finding.range))],
-      relatedLocations: finding.related.map(({ range, message }, id) => ({ id, ...location(source.place(range)), message: text(english(message)) })),
+      relatedLocations: finding.related.map((place, id) => ({ id, ...relatedLocation(place), message: text(english(place.message)) })),
       fixes: finding.fixes.map(({ title, edits }) => ({
         description: text(english(title)),
         artifactChanges: [

@@ -4,7 +4,8 @@ import type { Finding, Severity } from '../../core/finding';
 import { english } from '../../core/phrase';
 import type { Paint } from '../paint';
 import { printable, SEVERITY_STYLE } from '../paint';
-import type { PlacedRange, Source } from '../source';
+import type { PlacedRange } from '../place';
+import type { Source } from '../source';
 import { frame } from './frame';
 
 /** What a severity is called in texts for people. */

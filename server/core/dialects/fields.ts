@@ -41,8 +41,8 @@ function replaced(spec: ModelSpec, matches: (field: Field<unknown>) => boolean, 
     if (isField(at) && matches(at)) return { ...at, known: true, value, source: 'config' };
     let copy: Record<string, unknown> | undefined;
     for (const [name, child] of Object.entries(at)) {
-      // The document's own tree holds no fields.
-      const changed = name === 'node' ? child : visit(child);
+      // The document's own tree and what it came from hold no fields.
+      const changed = name === 'node' || name === 'python' ? child : visit(child);
       if (changed === child) continue;
       copy ??= { ...(at as Record<string, unknown>) };
       copy[name] = changed;

@@ -5,7 +5,7 @@
 import type { ConfigDocument } from '../syntax/tree';
 import { bigVision } from './bigVision';
 import type { Dialect, Recognition } from './dialect';
-import type { DialectId } from './spec';
+import type { DialectId, ModelSpec } from './spec';
 import { visionTransformer } from './visionTransformer';
 
 export { visionTransformer } from './visionTransformer';
@@ -21,6 +21,14 @@ export function recognise(document: ConfigDocument, fileName: string | null): Re
     if (recognition !== null) return recognition;
   }
   return null;
+}
+
+/** The models of a recognised document, each at the place that its lens and hover stand at whatever the dialect. Never throws. */
+export function modelsOf(document: ConfigDocument, recognition: Recognition): readonly ModelSpec[] {
+  const models = dialectOf(recognition).models(document, recognition);
+  if (document.python === undefined) return models;
+  const { name, nameRange, args, extent } = document.python;
+  return models.map((model) => ({ ...model, anchor: nameRange, python: { name, nameRange, args, extent } }));
 }
 
 export function dialectOf({ dialect }: { readonly dialect: DialectId }): Dialect {

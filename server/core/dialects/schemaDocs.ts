@@ -191,8 +191,11 @@ function kindByName({ kind, model }: Layout): ModelKind {
 
 /** What is known of a key of a recognised document, by its dotted path from the root (`model.transformer.num_heads`). */
 export function fieldDocs(document: ConfigDocument, recognition: Recognition, path: string): FieldDocs | null {
+  const { dialect } = recognition;
   if (recognition.form === 'training' && path === 'model') return schemaOf(trainingForm(recognition), path);
   const at = formAt(document, recognition, path);
+  // The schemas are upstream's and big_vision's. Those that took upstream's keys over mean the same by those of a ViT, and something else by others.
+  if (dialect !== 'vision_transformer' && dialect !== 'big_vision') return at.form === 'vit' ? schemaOf(at.form, at.path) : null;
   return schemaOf(at.form, at.path);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { CheckpointReference } from '../checkpoint/header';
 import type { Phrase, PhraseValue } from '../phrase';
-import type { MappingNode } from '../syntax/tree';
+import type { MappingNode, PythonPlace } from '../syntax/tree';
 import type { Range } from '../text';
 
 /** Where a field's value comes from: typed, upstream's default, an upstream model named by `model_name`, or another key. */
@@ -260,8 +260,10 @@ export interface ModelSpec {
   readonly prefix: string;
   /** `model_name`, Unknown where absent. */
   readonly name: Field<string>;
-  /** Where the model's lens and hover stand: the `model_name` key, else the node's first key. */
+  /** Where the model's lens and hover stand: the `model_name` key, else the node's first key; in Python the name of its function. */
   readonly anchor: Range;
+  /** Python: what defines the config that it is of. */
+  readonly python?: Pick<PythonPlace, 'name' | 'nameRange' | 'args' | 'extent'>;
   readonly architecture: ArchitectureSpec;
   readonly training: TrainingSpec | null;
   /** Where its weights are; null where the config names no file. */

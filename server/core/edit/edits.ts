@@ -1,33 +1,14 @@
 /**
- * Text edits that keep the style of the document: YAML block, YAML flow or JSON.
+ * Text edits that keep the style of the document: YAML block, YAML flow, JSON or (in python/) Python.
  * Each returns null where it can't be done safely; the caller then offers no such fix.
  */
-import type { ConfigDocument, ConfigNode, Entry, MappingNode } from '../syntax/tree';
-import { entryOf, isLeaf } from '../syntax/tree';
+import type { ConfigDocument, Entry, MappingNode } from '../syntax/tree';
+import { isLeaf } from '../syntax/tree';
 import type { Range, TextEdit } from '../text';
+import { find, lastKey } from './find';
 import { endOf, eolOf, indentOf, lineEnd, lineStart, nextLine } from './lines';
 import { literal, type PlainValue } from './literal';
-
-interface Found {
-  readonly parent: MappingNode;
-  readonly entry: Entry | undefined;
-  /** Whether the way to `parent` leads through an alias or a merge, so that an insertion would change other places too. */
-  readonly shared: boolean;
-}
-
-/** Looks up a dotted path. undefined when the mapping that would hold the key is not there. */
-function find(document: ConfigDocument, path: string): Found | undefined {
-  const keys = path.split('.');
-  const last = keys.pop();
-  let at: ConfigNode | null | undefined = document.root;
-  let shared = false;
-  for (const key of keys) {
-    const entry = entryOf(at, key);
-    shared ||= entry?.alias !== undefined || entry?.merged !== undefined;
-    at = entry?.value;
-  }
-  return at?.kind === 'mapping' && last !== undefined ? { parent: at, entry: entryOf(at, last), shared } : undefined;
-}
+import { insertedPython, joined, removedPython, renamedPython, replacedPython } from './python';
 
 /** Writes `value` at a dotted path: replaces what is there or inserts the key. */
 export function setValue(document: ConfigDocument, path: string, value: PlainValue, beside?: string): TextEdit | null {
@@ -39,6 +20,7 @@ export function replaceValue(document: ConfigDocument, path: string, value: Plai
   const found = find(document, path);
   if (found?.entry === undefined || found.entry.merged !== undefined) return null;
   const { entry } = found;
+  if (document.python !== undefined) return replacedPython(document, document.python, found.parent, entry, value);
   const newText = literal(value, document.syntax);
   if (entry.alias !== undefined) return { range: entry.alias, newText };
   const { start } = entry.value.range;
@@ -56,7 +38,11 @@ export function insertKey(document: ConfigDocument, path: string, value: PlainVa
   const found = find(document, path);
   if (found === undefined || found.shared || (found.entry !== undefined && found.entry.merged === undefined)) return null;
   const { parent } = found;
-  const key = path.slice(path.lastIndexOf('.') + 1);
+  const key = lastKey(path);
+  if (document.python !== undefined) {
+    const entry = parent.entries.find((sibling) => sibling.key === beside && sibling.keyRange.origin === undefined);
+    return insertedPython(document, document.python, found, [{ key, value }], { entry, before: false });
+  }
   const written = `${literal(key, document.syntax)}: ${literal(value, document.syntax)}`;
   const own = parent.entries.filter(({ merged }) => merged === undefined);
   const sibling = own.findLast((entry) => entry.key === beside) ?? own.at(-1);
@@ -77,11 +63,12 @@ export function insertKey(document: ConfigDocument, path: string, value: PlainVa
 export function removeEntry(document: ConfigDocument, path: string): TextEdit | null {
   const found = find(document, path);
   if (found?.entry === undefined || found.shared) return null;
-  return removeEntries(document, found.parent, [found.entry])?.[0] ?? null;
+  return joined(document.text, removeEntries(document, found.parent, [found.entry]) ?? []);
 }
 
 /** Removes several keys of one mapping. */
 export function removeEntries(document: ConfigDocument, parent: MappingNode, entries: readonly Entry[]): TextEdit[] | null {
+  if (document.python !== undefined) return removedPython(document, document.python, parent, entries);
   const own = parent.entries.filter(({ merged }) => merged === undefined);
   if (entries.some((entry) => !own.includes(entry))) return null;
   const staying = own.findLastIndex((entry) => !entries.includes(entry));
@@ -127,6 +114,7 @@ function strands({ anchors }: ConfigDocument, { start, end }: Range): boolean {
 export function renameKey(document: ConfigDocument, path: string, name: string): TextEdit | null {
   const found = find(document, path);
   if (found?.entry === undefined || found.entry.merged !== undefined) return null;
+  if (document.python !== undefined) return renamedPython(document, document.python, found.entry, name);
   const quote = document.text[found.entry.keyRange.start];
   const newText = quote === '"' || quote === "'" ? `${quote}${name}${quote}` : literal(name, document.syntax);
   return { range: found.entry.keyRange, newText };

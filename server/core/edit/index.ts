@@ -7,4 +7,5 @@ export { composed, rangeBefore } from './compose';
 export { insertKey, removeEntries, removeEntry, renameKey, replaceValue, setValue } from './edits';
 export { literal, type PlainValue } from './literal';
 export { isPlainSlip, nearest } from './nearest';
+export { assignments, configDictName, dictText, pythonLiteral, quotesOf, type Target } from './python';
 export { entryLines, inlineText, isMapping, type LeafText, type PlainMapping, plainValue } from './write';

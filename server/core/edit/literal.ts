@@ -1,5 +1,6 @@
-/** Writes plain values as YAML or JSON, so that the author's Python program reads back the same value and type. */
+/** Writes plain values as YAML, JSON or Python, so that the author's Python program reads back the same value and type. */
 import type { Syntax } from '../syntax/tree';
+import { pythonLiteral } from './python/literal';
 
 export type PlainValue = null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue };
 
@@ -7,6 +8,7 @@ export type PlainValue = null | boolean | number | string | readonly PlainValue[
 const YAML_WORD = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf)$/i;
 
 export function literal(value: PlainValue, syntax: Syntax): string {
+  if (syntax === 'python') return pythonLiteral(value);
   if (typeof value === 'string') return syntax === 'yaml' && /^[A-Za-z][\w+/-]*$/.test(value) && !YAML_WORD.test(value) ? value : JSON.stringify(value);
   if (typeof value === 'number') return numberLiteral(value, syntax);
   if (value === null || typeof value === 'boolean') return String(value);

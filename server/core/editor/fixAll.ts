@@ -35,7 +35,8 @@ export function safeFixOf({ fixes: [first] }: Finding): Fix | null {
  * All safe fixes of a file, round by round until none is left: what one mends may bring another to light. A document that can't
  * be read, and could not be with all of them, is left as it is: what stands in it is not certain.
  */
-export function fixAll({ text, documents }: Snapshot): AllFixed {
+export function fixAll({ text, documents, options }: Snapshot): AllFixed {
+  if (options.syntax === 'python') return fixPython(text, documents);
   const edits: TextEdit[] = [];
   const mended: Mended[] = [];
   for (const { base, analysis } of documents) {
@@ -44,6 +45,22 @@ export function fixAll({ text, documents }: Snapshot): AllFixed {
     mended.push(...fixed.mended.map((one) => ({ ...one, range: shift(one.range, base) })));
   }
   return { text: applied(text, edits), edits, mended };
+}
+
+/** One config after the other, each as those before it left the text: several may be of one function. */
+function fixPython(text: string, documents: Snapshot['documents']): AllFixed {
+  let edits: TextEdit[] = [];
+  let mended: Mended[] = [];
+  let middle = text;
+  for (const { analysis } of documents) {
+    if (!analysis.findings.some((finding) => safeFixOf(finding) !== null)) continue;
+    const fixed = fixDocument(edits.length === 0 ? analysis : analysis.edited(edits));
+    if (fixed.edits.length === 0) continue;
+    mended = [...mended, ...fixed.mended.map((one) => ({ ...one, range: rangeBefore(one.range, edits) }))];
+    edits = composed(edits, fixed.edits, middle);
+    middle = applied(text, edits);
+  }
+  return { text: middle, edits, mended };
 }
 
 interface Candidate {

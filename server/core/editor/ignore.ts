@@ -2,6 +2,7 @@ import type { DocumentAnalysis } from '../analysis';
 import { eolOf, indentOf, lineEnd, lineStart } from '../edit/lines';
 import type { Finding } from '../finding';
 import { english } from '../phrase';
+import { configStart } from '../rules/pythonScope';
 import { type Directive, directivesOf, SIGN } from '../rules/silence';
 import type { ConfigNode } from '../syntax/tree';
 import type { Range, TextEdit } from '../text';
@@ -35,9 +36,10 @@ function places({ document, text }: DocumentAnalysis, { code, range }: Finding):
   const edits: TextEdit[] = [];
   if (behind !== undefined) edits.push(...added(behind, code));
   if (above !== undefined) edits.push(...added(above, code));
-  if (comment === undefined) edits.push(insert(content, ` # ${written}`));
+  if (comment === undefined) edits.push(insert(content, `${document.python === undefined ? ' ' : '  '}# ${written}`));
   // In front of the first key a comment would hold for the whole document.
-  if (document.root !== null && line.start > document.root.range.start) {
+  const first = document.python === undefined ? document.root?.range.start : configStart(document);
+  if (first !== undefined && line.start > first) {
     const indent = indentOf(text, line.start + text.slice(line.start, content).search(/\S|$/));
     edits.push(insert(line.start, `${indent}# ${written}${eolOf(text)}`));
   }

@@ -37,6 +37,7 @@ export {
   selectionRanges,
 } from './navigation';
 export { decidingKeys, type KeyPlace } from './places';
+export { originDefinition } from './python/definition';
 export type { RunBlock, RunClass, RunOutput, RunState } from './run';
 export { classText, describeRun, runTitle } from './run';
 export { type Cost, type SavedModel, savedCosts, savedModel } from './saved';

@@ -21,8 +21,8 @@ export function tokensText(grid: readonly [number, number], tokens: number): Phr
 }
 
 function behind(field: Field<unknown>, label: Phrase): InlayHintInfo[] {
-  // A value of a named upstream model, or of a default, is nowhere written.
-  if (!field.known || field.source !== 'config' || field.range === null) return [];
+  // A value of a named upstream model, or of a default, is nowhere written; one that came in by a call is written elsewhere.
+  if (!field.known || field.source !== 'config' || field.range === null || field.range.origin !== undefined) return [];
   return [{ offset: field.range.end, label }];
 }
 
@@ -62,7 +62,7 @@ function modelHints(model: ModelAnalysis): InlayHintInfo[] {
 function checkpointHints({ spec, comparison }: ModelAnalysis, { root }: ConfigDocument): InlayHintInfo[] {
   if (comparison === null || spec.checkpoint?.key !== 'checkpoint') return [];
   const entry = entryOf(root, 'checkpoint');
-  if (entry === undefined) return [];
+  if (entry === undefined || entry.value.range.origin !== undefined) return [];
   const { fits, text } = verdict(comparison);
   return [{ offset: (entry.alias ?? entry.value.range).end, label: fits ? phrase`${text} · ${valuesText(comparison)}` : phrase`✗ ${text}` }];
 }

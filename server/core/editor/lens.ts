@@ -48,7 +48,10 @@ function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensActio
     const where = [...new Set(keys.map(typedKey(model.spec.prefix)))].slice(0, 3).join(' · ');
     return [lens(where === '' ? phrase`✗ can't be built` : phrase`✗ can't be built · ${where}`, 'none')];
   }
-  const cost = costText(figures, context.savedCost?.(model));
+  const sizes = costText(figures, context.savedCost?.(model));
+  // Of a function that makes one model or another, which one it is.
+  const args = model.spec.python?.args ?? null;
+  const cost = args === null ? sizes : `${args} · ${sizes}`;
   // A click is refused, with what to do about it.
   if (context.mayRun === 'no-runtime') return [lens(phrase`${cost} · running needs the package for this platform`, 'run')];
   if (context.mayRun === 'untrusted') return [lens(phrase`${cost} · trust the workspace to run it`, 'trust')];

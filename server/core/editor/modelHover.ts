@@ -9,6 +9,7 @@ import { fitText } from './checkpointText';
 import { bareMacs, code, plain, shapeText, share, signedMacs, signedParameters, table, times } from './format';
 import { tokensText } from './inlayHints';
 import { type Nearest, nearestUpstream } from './nearest';
+import { inheritedOf } from './python/inherited';
 import { describeLastRun, type RunState } from './run';
 
 /** `Vision Transformer`, `MLP-Mixer`, ... */
@@ -33,8 +34,10 @@ export function kindOf(architecture: ArchitectureSpec): Phrase {
   }
 }
 
-export function nameOf(spec: ModelSpec): Phrase {
-  return spec.name.known ? verbatim(spec.name.value) : kindOf(spec.architecture);
+/** Its `model_name`; else what it is called by in Python; else its kind. */
+export function nameOf({ name, python, architecture }: ModelSpec): Phrase {
+  if (name.known) return verbatim(name.value);
+  return python === undefined ? kindOf(architecture) : verbatim(python.name);
 }
 
 /** Of fvcore's figure the fourth digit shows that it is not the MACs: 17.58 against 17.56. */
@@ -113,10 +116,13 @@ function assumption({ architecture }: ModelSpec, say: Say): string[] {
 export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say): string {
   const { spec, graph, figures, comparison: beside } = model;
   const kind = say(kindOf(spec.architecture));
-  const title = spec.name.known ? `**${plain(say(nameOf(spec)))}** · ${kind}` : `**${kind}**`;
+  const named = spec.name.known || spec.python !== undefined;
+  const args = spec.python?.args ?? null;
+  const title = [...(named ? [`**${plain(say(nameOf(spec)))}**`, kind] : [`**${kind}**`]), ...(args === null ? [] : [code(args)])].join(' · ');
+  const inherited = inheritedOf(model, say);
   if (!graph.ok || figures === null) {
     const problems = graph.ok ? [] : graph.problems.map(({ message }) => `- ${plain(say(message))}`);
-    return [title, [say`There are no figures yet:`, ...problems].join('\n')].join('\n\n');
+    return [title, [say`There are no figures yet:`, ...problems].join('\n'), ...inherited].join('\n\n');
   }
   const nearest = nearestUpstream(spec);
   return [
@@ -125,6 +131,7 @@ export function modelHover(model: ModelAnalysis, run: RunState | null, say: Say)
     ...assumption(spec, say),
     ...(nearest === null ? [] : [comparison(nearest, figures, say)]),
     parts(figures, say),
+    ...inherited,
     ...(beside === null ? [] : [say`Checkpoint ${code(beside.fileName)}: ${fitText(spec, beside)}`]),
     ...(run === null ? [] : [plain(say(describeLastRun(run)))]),
   ].join('\n\n');

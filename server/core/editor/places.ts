@@ -9,6 +9,7 @@ import type { Range } from '../text';
 export interface KeyPlace {
   /** Dotted path from the document's root. */
   readonly key: string;
+  /** In the document; its `origin` says where in which file it was written, if not in the model's own function. */
   readonly range: Range;
 }
 
@@ -39,17 +40,20 @@ function keysOf(model: ModelAnalysis, scope: string | null): readonly string[] {
     .flatMap((op) => op.keys);
 }
 
-type TypedField = Field<unknown> & { readonly range: Range };
+export type TypedField = Field<unknown> & { readonly range: Range };
 
-/** The fields of these keys that are typed somewhere, in the order of the keys, one for each place. */
-export function typedFields(model: ModelAnalysis, keys: readonly string[]): TypedField[] {
+const atTheCall = ({ range: { start, end } }: TypedField): Range => ({ start, end });
+
+/** The fields of these keys that are typed somewhere, in the order of the keys, one for each place: as a rule, all that came in by one call are at one. */
+export function typedFields(model: ModelAnalysis, keys: readonly string[], placeOf: (field: TypedField) => Range = atTheCall): TypedField[] {
   const rank = new Map([...new Set(keys)].map((key, i) => [key, i]));
   const typed = fieldsOf(model.spec.architecture).filter((field): field is TypedField => field.range !== null && rank.has(field.key));
   typed.sort((a, b) => (rank.get(a.key) ?? 0) - (rank.get(b.key) ?? 0));
   const fields = new Map<string, TypedField>();
   for (const field of typed) {
     // Of a model that is only named, all keys stand at its name.
-    const at = `${field.range.start} ${field.range.end}`;
+    const { start, end, origin } = placeOf(field);
+    const at = `${start} ${end} ${origin?.file ?? ''} ${origin?.range.start ?? ''}`;
     if (!fields.has(at)) fields.set(at, field);
   }
   return [...fields.values()];

@@ -14,8 +14,10 @@ export interface SavedModel {
 }
 
 export function savedModel({ spec, figures }: ModelAnalysis): SavedModel {
+  const { name, python } = spec;
   return {
-    name: spec.name.known ? spec.name.value : null,
+    // In Python a copied function keeps the name of its model until that is overridden; its own has to be another at once.
+    name: python !== undefined ? `${python.name} ${python.args ?? ''}` : name.known ? name.value : null,
     cost: figures === null ? null : { parameters: figures.parameters, macs: figures.macs },
   };
 }

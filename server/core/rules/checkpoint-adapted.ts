@@ -42,7 +42,8 @@ export function adaptationTexts({ fit, differences: { keys } }: Comparison): rea
   ];
 }
 
-function adaptationText(adaptation: Adaptation): Phrase {
+/** A clause. */
+export function adaptationText(adaptation: Adaptation): Phrase {
   switch (adaptation.kind) {
     case 'head':
       return phrase`the head (${classCount(adaptation.from)}) is made anew for ${adaptation.to}`;

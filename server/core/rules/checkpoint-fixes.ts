@@ -59,7 +59,7 @@ class Trial {
     const label = labelOf(spec, key);
     if (isMapping(checkpoint)) return this.fix(phrase`Add ${label}`, [edit], last);
     if (difference.field === null) return this.fix(phrase`Remove ${label}`, [edit], last);
-    return this.fix(verbatim(`${label}: ${valueText(checkpoint)}`), [edit], last);
+    return this.fix(verbatim(`${label}: ${valueText(checkpoint, this.context.document.syntax)}`), [edit], last);
   }
 
   /** All of them, and the name with them where it is a released model's and the checkpoint is of another. */
@@ -76,7 +76,8 @@ class Trial {
     if (wrong.length > 2) return this.fix(phrase`All ${wrong.length} values as in ${fileName}`, edits, true, []);
     if (wrong.length === 2) return this.fix(phrase`Both values as in ${fileName}`, edits, true, []);
     const { key, checkpoint } = first;
-    const change = isMapping(checkpoint) || checkpoint === null ? labelOf(spec, key) : `${labelOf(spec, key)}: ${valueText(checkpoint)}`;
+    const change =
+      isMapping(checkpoint) || checkpoint === null ? labelOf(spec, key) : `${labelOf(spec, key)}: ${valueText(checkpoint, this.context.document.syntax)}`;
     return this.fix(verbatim(`${change}, model_name: ${name}`), edits, true);
   }
 

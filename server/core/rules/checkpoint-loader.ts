@@ -1,6 +1,6 @@
 import type { Comparison } from '../checkpoint/comparison';
 import type { Stop } from '../checkpoint/fit';
-import { phrase } from '../phrase';
+import { type Phrase, phrase } from '../phrase';
 import { checkpointPlace, nameText, tensorText } from './checkpoint-place';
 import type { Rule, RuleFinding } from './rule';
 
@@ -27,7 +27,8 @@ checkpoint: ViT-B_16.npz
 function findingOf({ differences: { inference }, fit, fileName }: Comparison): Pick<RuleFinding, 'message' | 'severity'> | null {
   if (!inference.ok) return { message: phrase`None of \`${fileName}\` can be loaded. ${inference.reason}` };
   const stop = fit?.stops.find(({ kind }) => kind === 'dtype' || kind === 'positions-batch') ?? null;
-  if (stop !== null) return unusable(stop);
+  const unusable = stop === null ? null : unusableText(stop);
+  if (unusable !== null) return { message: unusable };
   if (inference.naming !== 'big_vision') return null;
   return {
     severity: 'warning',
@@ -35,8 +36,9 @@ function findingOf({ differences: { inference }, fit, fileName }: Comparison): P
   };
 }
 
-function unusable(stop: Stop): Pick<RuleFinding, 'message'> | null {
-  if (stop.kind === 'dtype') return { message: phrase`${nameText(stop.tensor.name)} is of ${stop.tensor.dtype}; weights are of floating point.` };
-  if (stop.kind === 'positions-batch') return { message: phrase`${tensorText(stop.tensor)} holds several sets of position embeddings; upstream takes one.` };
+/** Of a weight that no model can be loaded from; null for another stop. */
+export function unusableText(stop: Stop): Phrase | null {
+  if (stop.kind === 'dtype') return phrase`${nameText(stop.tensor.name)} is of ${stop.tensor.dtype}; weights are of floating point.`;
+  if (stop.kind === 'positions-batch') return phrase`${tensorText(stop.tensor)} holds several sets of position embeddings; upstream takes one.`;
   return null;
 }

@@ -8,7 +8,7 @@ import type { ConfigDocument } from '../syntax/tree';
 import type { Range } from '../text';
 import { checkpointFixes, renamedToModel } from './checkpoint-fixes';
 import { checkpointPlace, relatedCheckpoint, tensorText } from './checkpoint-place';
-import { labelOf, valueText } from './fields';
+import { labelOf, syntaxOf, valueText } from './fields';
 import type { AnalysedModel, Rule, RuleContext, RuleFinding } from './rule';
 import { entryAt } from './training-fields';
 
@@ -54,8 +54,8 @@ checkpoint: ViT-L_16.npz
   },
 };
 
-/** One of a text tower of another kind: its mapping and length go with it. */
-function told(comparison: Comparison): readonly Difference[] {
+/** The keys to tell. One of a text tower of another kind: its mapping and length go with it. */
+export function told(comparison: Comparison): readonly Difference[] {
   const wrong = mismatches(comparison);
   const kind = wrong.find(({ key }) => /(?:^|\.)text_model$/.test(key));
   return kind === undefined ? wrong : wrong.filter(({ key }) => !/(?:^|\.)(?:text|max_len)$/.test(key));
@@ -76,13 +76,14 @@ function byPlace(spec: ModelSpec, wrong: readonly Difference[], document: Config
 }
 
 /** Without the full stop. */
-function differenceText(spec: ModelSpec, difference: Difference, comparison: Comparison): Phrase {
+export function differenceText(spec: ModelSpec, difference: Difference, comparison: Comparison): Phrase {
   const { key, effect, value, checkpoint, field } = difference;
   const label = labelOf(spec, key);
   const why = becauseOf(difference);
   if (/(?:^|\.)model_name$/.test(key)) return modelText(String(value), comparison, why);
   if (field === null) return checkpoint === null ? phrase`The checkpoint has no \`${label}\`` : phrase`The checkpoint has a \`${label}\` (${why})`;
-  const config = field.known && field.source === 'default' ? phrase`${valueText(value)} (the default)` : verbatim(valueText(value));
+  const config =
+    field.known && field.source === 'default' ? phrase`${valueText(value, syntaxOf(spec))} (the default)` : verbatim(valueText(value, syntaxOf(spec)));
   if (checkpoint === null && label === 'representation_size') return phrase`\`${label}\` is ${config}, and the checkpoint has no \`pre_logits\``;
   if (checkpoint === 0 && label === 'num_classes')
     return phrase`\`${label}\` is ${config}, and the checkpoint has no head, which upstream looks for to replace it`;
@@ -92,7 +93,7 @@ function differenceText(spec: ModelSpec, difference: Difference, comparison: Com
     if (cls === undefined) return phrase`\`${label}\` is ${config}, and the checkpoint has no class token (\`cls\`)`;
     return phrase`\`${label}\` is ${config}, and the checkpoint has a class token (${why})`;
   }
-  const said = phrase`\`${label}\` is ${config}, the checkpoint's is ${valueText(checkpoint)} (${why})`;
+  const said = phrase`\`${label}\` is ${config}, the checkpoint's is ${valueText(checkpoint, syntaxOf(spec))} (${why})`;
   // What another key stops is not loaded silently.
   if (effect === 'silent') return mismatches(comparison).every((other) => other.effect === 'silent') ? phrase`${said}: ${silently(label, value)}` : said;
   const stop = isImageSize(key) ? (comparison.fit?.stops.flatMap((stop) => gridText(stop, spec) ?? [])[0] ?? unresampled(spec)) : null;
@@ -115,8 +116,8 @@ function silently(label: string, value: unknown): Phrase {
   return phrase`upstream leaves the rest unread and says nothing`;
 }
 
-/** Why position embeddings can't be resampled. */
-function gridText(stop: Stop, { architecture }: ModelSpec): Phrase | null {
+/** Why position embeddings can't be resampled; null for another stop. */
+export function gridText(stop: Stop, { architecture }: ModelSpec): Phrase | null {
   if (stop.kind === 'new-grid') return phrase`upstream resamples position embeddings to a square grid only, and ${stop.positions} positions are none`;
   if (stop.kind === 'old-grid')
     return phrase`upstream resamples position embeddings of a square grid only, and the checkpoint's ${stop.positions} positions are none`;
@@ -141,15 +142,19 @@ const TITLES = {
   'scenic-mixer': phrase`an MLP-Mixer of ${'scenic'}`,
 };
 
+export function architectureText(fileName: string, { config, checkpoint }: NonNullable<Comparison['differences']['architecture']>): Phrase {
+  return phrase`\`${fileName}\` holds the weights of ${TITLES[checkpoint]}; the config is of ${TITLES[config]}.`;
+}
+
 function otherArchitecture(
   model: AnalysedModel,
   comparison: Comparison,
-  { config, checkpoint }: NonNullable<Comparison['differences']['architecture']>,
+  architecture: NonNullable<Comparison['differences']['architecture']>,
   context: RuleContext,
 ): RuleFinding {
   return {
     range: checkpointPlace(model.spec, context.document),
-    message: phrase`\`${comparison.fileName}\` holds the weights of ${TITLES[checkpoint]}; the config is of ${TITLES[config]}.`,
+    message: architectureText(comparison.fileName, architecture),
     fixes: renamedToModel(model, comparison, context),
   };
 }

@@ -5,7 +5,7 @@ import type { ModelSpec } from '../dialects/spec';
 import type { RelatedPlace } from '../finding';
 import { type Phrase, phrase, verbatim } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
-import type { Range } from '../text';
+import { placeName, type Range } from '../text';
 import { entryAt } from './training-fields';
 
 /** The value of the key that names the checkpoint; of one that the command line names, the model. */
@@ -16,7 +16,7 @@ export function checkpointPlace(spec: ModelSpec, document: ConfigDocument): Rang
 /** That key beside a finding that stands elsewhere. */
 export function relatedCheckpoint(spec: ModelSpec, document: ConfigDocument, at: Range, fileName: string): RelatedPlace[] {
   const range = namingPlace(spec, document);
-  return range === null || (range.start === at.start && range.end === at.end) ? [] : [{ range, message: phrase`the checkpoint, \`${fileName}\`` }];
+  return range === null || placeName(range) === placeName(at) ? [] : [{ range, message: phrase`the checkpoint, \`${fileName}\`` }];
 }
 
 function namingPlace({ checkpoint }: ModelSpec, { root }: ConfigDocument): Range | null {

@@ -24,20 +24,25 @@ checkpoint: ViT-B_16.npz
   },
 };
 
-function findingOf(
-  { missing, misshapen, extra }: NonNullable<Comparison['differences']['unexplained']>,
-  fileName: string,
-): Pick<RuleFinding, 'message' | 'severity'> | null {
-  if (missing.length > 0) return { message: phrase`\`${fileName}\` lacks ${listed(missing.map(({ name }) => verbatim(nameText(name))))}: loading stops.` };
-  if (misshapen.length > 0) {
-    const shapes = misshapen.map(({ parameter, tensor }) => phrase`${tensorText(tensor)} for [${parameter.shape.join(', ')}]`);
-    return { message: phrase`\`${fileName}\` has ${listed(shapes)}: loading stops.` };
-  }
+type Unexplained = NonNullable<Comparison['differences']['unexplained']>;
+
+function findingOf({ missing, misshapen, extra }: Unexplained, fileName: string): Pick<RuleFinding, 'message' | 'severity'> | null {
+  const [message] = wantingTexts({ missing, misshapen }, fileName);
+  if (message !== undefined) return { message };
   if (extra.length === 0) return null;
   return {
     severity: 'information',
     message: phrase`\`${fileName}\` also has ${listed(extra.map(({ name }) => verbatim(nameText(name))))}: no part of the model, which upstream leaves unread.`,
   };
+}
+
+/** What keeps the weights from loading, a sentence each: first what is missing. */
+export function wantingTexts({ missing, misshapen }: Pick<Unexplained, 'missing' | 'misshapen'>, fileName: string): readonly Phrase[] {
+  const shapes = misshapen.map(({ parameter, tensor }) => phrase`${tensorText(tensor)} for [${parameter.shape.join(', ')}]`);
+  return [
+    ...(missing.length === 0 ? [] : [phrase`\`${fileName}\` lacks ${listed(missing.map(({ name }) => verbatim(nameText(name))))}: loading stops.`]),
+    ...(shapes.length === 0 ? [] : [phrase`\`${fileName}\` has ${listed(shapes)}: loading stops.`]),
+  ];
 }
 
 /** The first three, and how many more there are. */

@@ -7,7 +7,7 @@ export const datasetEmpty: Rule = {
   severity: 'warning',
   docs: {
     title: 'The data set is empty',
-    why: "`dataset` names a TensorFlow dataset, such as cifar10, or a directory with `train` and `test`. Empty or null it has to come from the command line (`--config.dataset=...`), as in upstream's AugReg config; without that the training does not start.",
+    why: "`dataset` names a TensorFlow dataset, such as cifar10, or a directory with `train` and `test`. Empty or null it has to come from the command line (`--config.dataset=...`), without which the training does not start. In a Python config, as upstream's for AugReg, that is how it is meant, and nothing is said of it.",
     bad: `model: {model_name: ViT-B_16}
 dataset: ''
 total_steps: 10000
@@ -18,7 +18,8 @@ total_steps: 10000
 `,
   },
   checkDocument({ document, recognition }) {
-    if (recognition.form !== 'training' || isInference(document.root)) return [];
+    // In a Python config it is a place-holder: upstream's command line fills it in, as it does any key.
+    if (recognition.form !== 'training' || document.syntax === 'python' || isInference(document.root)) return [];
     const entry = entryAt(document.root, 'dataset');
     if (entry?.value.kind !== 'scalar' || (entry.value.value !== null && entry.value.value !== '')) return [];
     const { range } = entry.value;

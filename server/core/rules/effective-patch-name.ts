@@ -4,7 +4,7 @@ import { english, type Phrase, phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, placeOf, relatedTo, sameValue, setField, wholePair } from './fields';
+import { labelOf, pairText, placeOf, relatedTo, sameValue, setField, valueText, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import { namedPatch, withNamedPatch } from './names';
 import type { AnalysedModel, Rule } from './rule';
@@ -96,7 +96,7 @@ function repairs({ spec, figures }: AnalysedModel, found: PatchAgainstName, stag
     const edit = setField(document, field, value);
     const after = figuresOf(withChanges(spec, [[field.key, value]]));
     if (figures !== null && after === null) return;
-    const title = titled(`${labelOf(spec, field.key)}: [${value.join(', ')}]`, consequence, parametersText(figures, after));
+    const title = titled(`${labelOf(spec, field.key)}: ${valueText(value, document.syntax)}`, consequence, parametersText(figures, after));
     if (edit !== null && !fixes.some((fix) => english(fix.title) === english(title))) fixes.push({ title, edits: [edit] });
   };
   const { named, patchSize, effective } = found;

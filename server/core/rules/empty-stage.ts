@@ -4,7 +4,7 @@ import { type Phrase, phrase } from '../phrase';
 import { valueAt } from '../syntax/tree';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, vitOf } from './fields';
+import { labelOf, pairText, valueText, vitOf } from './fields';
 import type { Rule } from './rule';
 
 export const emptyStage: Rule = {
@@ -35,7 +35,7 @@ resnet: {num_layers: [3, 4, 1], width_factor: 1}
     const fixes: Fix[] = [];
     const propose = (value: readonly number[], ...consequences: (Phrase | null)[]) => {
       const edit = setValue(document, stages.key, value);
-      if (edit !== null) fixes.push({ title: titled(`${labelOf(spec, stages.key)}: [${value.join(', ')}]`, ...consequences), edits: [edit] });
+      if (edit !== null) fixes.push({ title: titled(`${labelOf(spec, stages.key)}: ${valueText(value, document.syntax)}`, ...consequences), edits: [edit] });
     };
     propose(mended, phrase`what is built, written down`);
     const filled = stages.value.filter((units) => units > 0);

@@ -3,10 +3,11 @@
 import type { ArchitectureSpec, Field, Known, ModelSpec, Pair, TextTransformerSpec, VitSpec } from '../dialects/spec';
 import { setValue } from '../edit/edits';
 import type { PlainValue } from '../edit/literal';
+import { pythonLiteral } from '../edit/python/literal';
 import type { RelatedPlace } from '../finding';
 import { type Phrase, phrase, verbatim } from '../phrase';
-import type { ConfigDocument } from '../syntax/tree';
-import type { Range, TextEdit } from '../text';
+import type { ConfigDocument, Syntax } from '../syntax/tree';
+import { placeName, type Range, type TextEdit } from '../text';
 
 /** The value of a field that is a known whole number above 0, else null. */
 export function whole(field: Field<number>): number | null {
@@ -46,13 +47,13 @@ export function placeOf(spec: ModelSpec, ...fields: readonly Field<unknown>[]): 
 export function relatedTo(spec: ModelSpec, at: Range, ...fields: readonly Known<unknown>[]): RelatedPlace[] {
   return fields.flatMap((field) => {
     const { range } = field;
-    if (range === null || (range.start === at.start && range.end === at.end)) return [];
+    if (range === null || placeName(range) === placeName(at)) return [];
     return [{ range, message: saidOf(spec, field) }];
   });
 }
 
 function saidOf(spec: ModelSpec, { key, value, source, origin }: Known<unknown>): Phrase {
-  const said = `\`${labelOf(spec, key)}: ${valueText(square(key, value))}\``;
+  const said = `\`${labelOf(spec, key)}: ${valueText(square(key, value), syntaxOf(spec))}\``;
   if (source === 'upstream-model' && origin !== undefined) return phrase`${origin} has ${said}`;
   return source === 'derived' && origin !== undefined ? phrase`${said} from ${origin}` : verbatim(said);
 }
@@ -73,13 +74,28 @@ export function labelOf(spec: ModelSpec, key: string): string {
   return inModel.startsWith('transformer.') ? inModel.slice('transformer.'.length) : inModel;
 }
 
-/** A value as it would be typed, cut where it is too long to be read in a message. */
-export function valueText(value: unknown): string {
-  const text = Array.isArray(value) ? `[${value.slice(0, LONGEST).map(valueText).join(', ')}]` : String(value);
+/** A value as it would be typed (texts without quotes), cut where it is too long to be read in a message. */
+export function valueText(value: unknown, syntax: Syntax = 'yaml'): string {
+  const text = Array.isArray(value) ? listText(value.slice(0, LONGEST), syntax) : syntax === 'python' ? pythonText(value) : String(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 const LONGEST = 80;
+
+function listText(items: readonly unknown[], syntax: Syntax): string {
+  const text = items.map((item) => valueText(item, syntax)).join(', ');
+  if (syntax !== 'python') return `[${text}]`;
+  return items.length === 1 ? `(${text},)` : `(${text})`;
+}
+
+function pythonText(value: unknown): string {
+  return value === null || typeof value === 'boolean' ? pythonLiteral(value) : String(value);
+}
+
+/** The syntax that a model's config is written in, as far as values look different in it. */
+export function syntaxOf({ node }: ModelSpec): Syntax {
+  return node.python === undefined ? 'yaml' : 'python';
+}
 
 /** Equal numbers, texts or lists of them. */
 export function sameValue(a: unknown, b: unknown): boolean {

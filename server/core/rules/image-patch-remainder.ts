@@ -6,7 +6,7 @@ import type { ConfigDocument } from '../syntax/tree';
 import { titled } from '../title';
 import { remainder } from './bigVisionImages';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, pixelsOf, placeOf, relatedTo, setField, tokenCount, vitOf, wholePair } from './fields';
+import { labelOf, pairText, pixelsOf, placeOf, relatedTo, setField, tokenCount, valueText, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { AnalysedModel, Rule, RuleFinding } from './rule';
 import { imageSizeEdit, stagesOf } from './tokens';
@@ -109,7 +109,7 @@ function patchFixes(spec: ModelSpec, [height, width]: Pair, patchSize: Known<Pai
     if (edit === null) return [];
     const after = figuresOf(withChanges(spec, [[patchSize.key, pair]]));
     const tokens = after === null ? null : tokenCount(after.tokens);
-    return [{ title: titled(`${labelOf(spec, patchSize.key)}: [${pair[0]}, ${pair[1]}]`, tokens, parametersText(before, after)), edits: [edit] }];
+    return [{ title: titled(`${labelOf(spec, patchSize.key)}: ${valueText(pair, document.syntax)}`, tokens, parametersText(before, after)), edits: [edit] }];
   });
 }
 

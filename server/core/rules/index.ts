@@ -8,7 +8,8 @@ import type { Dialect } from '../dialects/dialect';
 import type { Finding } from '../finding';
 import type { GraphProblem } from '../model/graph';
 import { phrase } from '../phrase';
-import type { ConfigDocument } from '../syntax/tree';
+import type { ConfigDocument, SyntaxProblem } from '../syntax/tree';
+import { placeName } from '../text';
 import { augregCheckpoint } from './augreg-checkpoint';
 import { batchAccumulation } from './batch-accumulation';
 import { batchSize } from './batch-size';
@@ -18,6 +19,7 @@ import { checkpointFile } from './checkpoint-file';
 import { checkpointLoader } from './checkpoint-loader';
 import { checkpointMismatch } from './checkpoint-mismatch';
 import { checkpointTensors } from './checkpoint-tensors';
+import { configDictFixes } from './configDictFixes';
 import { withCounts } from './counted';
 import { datasetEmpty } from './dataset-empty';
 import { duplicateKeyFixes } from './duplicate-key';
@@ -30,6 +32,7 @@ import { hybridPatchSize } from './hybrid-patch-size';
 import { imagePatchRemainder } from './image-patch-remainder';
 import { initHeadBias } from './init-head-bias';
 import { labelsCount } from './labels-count';
+import { landed, type SaidBy } from './landing';
 import { litTokenizer } from './lit-tokenizer';
 import { litTowerWidths } from './lit-tower-widths';
 import { mixerImageSize } from './mixer-image-size';
@@ -115,8 +118,8 @@ export const PAGES: readonly CodeDocs[] = [
 /** Every code a finding can have. */
 export const CODES: ReadonlySet<string> = new Set(PAGES.map(({ code }) => code));
 
-/** All findings of a document in source order, silenced ones left out. Never throws. */
-export function findingsOf(context: RuleContext, dialect: Dialect, ignore: readonly string[]): Finding[] {
+/** All that is found in a document, silenced or not, each at the value that is wrong. Never throws. */
+export function foundIn(context: RuleContext, dialect: Dialect): Finding[] {
   const { document, models, recognition } = context;
   const found: Finding[] = withCounts([...syntaxFindings(context, dialect), ...dialect.structure(document, recognition)], context, dialect);
   for (const rule of RULES) {
@@ -126,7 +129,13 @@ export function findingsOf(context: RuleContext, dialect: Dialect, ignore: reado
     found.push(...(rule.counted ? withCounts(completed, context, dialect) : completed));
   }
   for (const model of models) found.push(...graphFindings(model, document, found));
-  const heard = withoutSilenced(unique(found), directivesOf(document).directives, ignore);
+  return found;
+}
+
+/** What is said of that, where it is said, in source order: silenced ones are left out. */
+export function findingsOf(found: readonly Finding[], document: ConfigDocument, ignore: readonly string[], saidBy: SaidBy): Finding[] {
+  if (found.length === 0) return [];
+  const heard = withoutSilenced(unique(landed(found, document, saidBy)), directivesOf(document).directives, ignore);
   return heard.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || RANK[a.severity] - RANK[b.severity]);
 }
 
@@ -145,10 +154,13 @@ function complete(rule: Rule, finding: RuleFinding): Finding {
 
 function syntaxFindings(context: RuleContext, dialect: Dialect): Finding[] {
   const fixesOf = syntaxFixes(context.document, dialect, context.recognition);
+  const ofProblem = (problem: SyntaxProblem) => {
+    if (problem.code === 'duplicate-key') return duplicateKeyFixes(problem, context);
+    return problem.code.startsWith('config-dict-') ? configDictFixes(problem, context.document) : fixesOf(problem);
+  };
   return context.document.problems.map((problem) => {
     const { code, severity, message, range, related = [], common } = problem;
-    const fixes = code === 'duplicate-key' ? duplicateKeyFixes(problem, context) : fixesOf(problem);
-    return { code, severity, message, range, related, fixes, ...(common ? { common } : {}) };
+    return { code, severity, message, range, related, fixes: ofProblem(problem), ...(common ? { common } : {}) };
   });
 }
 
@@ -172,7 +184,7 @@ function speaksFor(code: string, problem: GraphProblem['code']): boolean {
 function unique(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ code, range }) => {
-    const place = `${code} ${range.start} ${range.end}`;
+    const place = `${code} ${placeName(range)}`;
     return seen.has(place) ? false : seen.add(place);
   });
 }

@@ -62,7 +62,9 @@ export function litOutputFix(spec: ModelSpec, document: ConfigDocument, outDim: 
   const written = outDim.map((width) => (width === 0 ? null : width));
   const edit = setField(document, lit.outDim, written);
   const after = figuresOf(withOutDim(spec, outDim));
-  return edit === null || after === null ? null : { title: titled(`out_dim: ${valueText(written)}`, consequence, parametersText(null, after)), edits: [edit] };
+  return edit === null || after === null
+    ? null
+    : { title: titled(`out_dim: ${valueText(written, document.syntax)}`, consequence, parametersText(null, after)), edits: [edit] };
 }
 
 interface Width {

@@ -51,6 +51,11 @@ function asUsual(spec: ModelSpec, keys: readonly string[], document: ConfigDocum
     const edit = value === undefined || after === null ? null : replaceValue(document, key, value);
     return edit === null
       ? []
-      : [{ title: titled(`${labelOf(spec, key)}: ${valueText(value)}`, phrase`as in ${template.name}`, parametersText(null, after)), edits: [edit] }];
+      : [
+          {
+            title: titled(`${labelOf(spec, key)}: ${valueText(value, document.syntax)}`, phrase`as in ${template.name}`, parametersText(null, after)),
+            edits: [edit],
+          },
+        ];
   });
 }

@@ -46,9 +46,12 @@ const IN_TRAINING: readonly Idle[] = [
   },
 ];
 
-function evalEveryOf({ models }: RuleContext): number | null {
-  const evalEvery = models[0]?.spec.training?.evalEvery;
-  return evalEvery?.known === true ? evalEvery.value : null;
+function evalEveryOf({ models, document }: RuleContext): number | null {
+  const [model] = models;
+  if (model !== undefined) return model.spec.training?.evalEvery.known === true ? model.spec.training.evalEvery.value : null;
+  // A training that others add their model to.
+  const value = entryAt(document.root, 'eval_every')?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'number' ? value.value : null;
 }
 
 const IN_INFERENCE: readonly Idle[] = [

@@ -4,7 +4,7 @@ import { phrase } from '../phrase';
 import { titled } from '../title';
 import { noPatchFits as noPatchOfBigVision } from './bigVisionImages';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, vitOf, wholePair } from './fields';
+import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, valueText, vitOf, wholePair } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { Rule } from './rule';
 import { imageSizeEdit, stagesOf, stemDownscale } from './tokens';
@@ -55,7 +55,10 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
     if (smaller !== undefined && edit !== null) {
       const after = figuresOf(withChanges(spec, [[vit.patchSize.key, [smaller, smaller]]]));
       const patches = patchCount((height / smaller) * (width / smaller));
-      fixes.push({ title: titled(`${labelOf(spec, vit.patchSize.key)}: [${smaller}, ${smaller}]`, patches, parametersText(null, after)), edits: [edit] });
+      fixes.push({
+        title: titled(`${labelOf(spec, vit.patchSize.key)}: ${valueText([smaller, smaller], document.syntax)}`, patches, parametersText(null, after)),
+        edits: [edit],
+      });
     }
     return [
       {

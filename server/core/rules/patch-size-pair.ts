@@ -38,12 +38,12 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
       const path = `${tower}patches.size`;
       const square = (side: number, consequence: Phrase, safe: Pick<Fix, 'safe'> = {}): Fix[] => {
         const edit = isWhole(side) ? replaceValue(document, spec.prefix + path, [side, side]) : null;
-        return edit === null ? [] : [{ title: titled(`patches.size: [${side}, ${side}]`, consequence), edits: [edit], ...safe }];
+        return edit === null ? [] : [{ title: titled(`patches.size: ${valueText([side, side], document.syntax)}`, consequence), edits: [edit], ...safe }];
       };
       return [
         {
           range: node.range,
-          message: phrase`\`patches.size\` must be a pair, [height, width]: ${found.consequence}.`,
+          message: phrase`\`patches.size\` must be a pair, ${valueText(['height', 'width'], document.syntax)}: ${found.consequence}.`,
           // One number for both sides is how people write a square.
           fixes: [
             ...square(found.side, phrase`square patches of ${found.side} pixels`, found.single ? { safe: true } : {}),
@@ -63,7 +63,7 @@ function asUsual(spec: ModelSpec, path: string, document: ConfigDocument): Fix[]
   const template = templateOf(architecture, spec.node, path);
   const value = plainAt(template.values, path);
   const edit = value === undefined ? null : replaceValue(document, spec.prefix + path, value);
-  return edit === null ? [] : [{ title: titled(`patches.size: ${valueText(value)}`, phrase`as in ${template.name}`), edits: [edit] }];
+  return edit === null ? [] : [{ title: titled(`patches.size: ${valueText(value, document.syntax)}`, phrase`as in ${template.name}`), edits: [edit] }];
 }
 
 interface NotAPair {

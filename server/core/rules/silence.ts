@@ -3,6 +3,7 @@
  * - before the first key of a document it holds for the whole document;
  * - behind something on its line it holds for the findings that begin on that line;
  * - alone on a line it holds for the next line that has content and, when an entry begins there, for all of that entry.
+ * In Python, before the first statement of a config's function holds for that config, and in the module's head for all.
  * Python's JSON has no comments, so a comment in a JSON file silences nothing (and is itself an error).
  */
 
@@ -10,6 +11,7 @@ import type { Finding } from '../finding';
 import { lineEnd, lineStart, nextLine } from '../syntax/lines';
 import { type Comment, type ConfigDocument, type ConfigNode, isLeaf } from '../syntax/tree';
 import type { Range } from '../text';
+import { scopeInPython } from './pythonScope';
 
 export interface Directive {
   /** Each code with its place in the document. */
@@ -53,6 +55,8 @@ export function directivesOf(document: ConfigDocument): Directives {
     const ignore = /^ignore\s*=/.exec(body)?.[0] ?? '';
     const list = body.slice(ignore.length, reason);
     const base = comment.range.start + start;
+    // It says with what to call a config's function.
+    if (document.python !== undefined && /^args\s*=/.test(body)) continue;
     if (ignore === '' || list.trim() === '') {
       bad.push({ range: { start: base, end: base + body.length }, text: body });
       continue;
@@ -79,7 +83,9 @@ export function withoutSilenced(findings: readonly Finding[], directives: readon
   });
 }
 
-function scopeOf({ root, text }: ConfigDocument, comment: Comment): Range | null {
+function scopeOf(document: ConfigDocument, comment: Comment): Range | null {
+  const { root, text, python } = document;
+  if (python !== undefined) return scopeInPython(document, python, comment);
   if (root === null || comment.range.start < root.range.start) return { start: 0, end: text.length };
   const start = lineStart(text, comment.range.start);
   if (text.slice(start, comment.range.start).trim() !== '') return { start, end: comment.range.start };

@@ -10,7 +10,7 @@ export interface CodeDocs {
   readonly syntax: Syntax;
 }
 
-/** The pages of what the readers of YAML and JSON find. */
+/** The pages of what the readers of YAML, JSON and Python find. */
 export const SYNTAX_DOCS: readonly (CodeDocs & { readonly code: SyntaxProblem['code'] })[] = [
   {
     code: 'syntax',
@@ -80,6 +80,119 @@ model_name: ViT-L_16
       good: `{
   "model_name": "ViT-B_16"
 }
+`,
+    },
+  },
+  {
+    code: 'config-dict-type',
+    severity: 'error',
+    syntax: 'python',
+    docs: {
+      title: "A value is of another type than the ConfigDict's field",
+      why: 'A field keeps the type of its first value: a later one of another type raises a TypeError, also from the command line (`--config.base_lr=1e-3` over `base_lr = 1`). An int over a float is taken, a list over a tuple, and None over anything.',
+      safe: 'A whole number with a point, or a number in quotes, where the field is a number.',
+      bad: `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.model_name = 'my-vit'
+  config.patches = ml_collections.ConfigDict({'size': (16, 16)})
+  config.hidden_size = 768
+  config.transformer = ml_collections.ConfigDict()
+  config.transformer.mlp_dim = 3072
+  config.transformer.num_heads = 12
+  config.transformer.num_layers = 12
+  config.transformer.dropout_rate = 0
+  config.transformer.dropout_rate = 0.1
+  return config
+`,
+      good: `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.model_name = 'my-vit'
+  config.patches = ml_collections.ConfigDict({'size': (16, 16)})
+  config.hidden_size = 768
+  config.transformer = ml_collections.ConfigDict()
+  config.transformer.mlp_dim = 3072
+  config.transformer.num_heads = 12
+  config.transformer.num_layers = 12
+  config.transformer.dropout_rate = 0.0
+  config.transformer.dropout_rate = 0.1
+  return config
+`,
+    },
+  },
+  {
+    code: 'config-dict-locked',
+    severity: 'error',
+    syntax: 'python',
+    docs: {
+      title: 'A new key is set on a locked ConfigDict',
+      why: "Behind `config.lock()` only keys that are there can be set, so that a slip does not go unnoticed; upstream's `get_config` of configs/common.py returns a locked config. A new key raises an AttributeError, `with config.unlocked():` allows it.",
+      bad: `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.model_name = 'my-vit'
+  config.patches = ml_collections.ConfigDict({'size': (16, 16)})
+  config.hidden_size = 768
+  config.transformer = ml_collections.ConfigDict()
+  config.transformer.mlp_dim = 3072
+  config.transformer.num_heads = 12
+  config.transformer.num_layers = 12
+  config.lock()
+  config.classifier = 'gap'
+  return config
+`,
+      good: `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.model_name = 'my-vit'
+  config.patches = ml_collections.ConfigDict({'size': (16, 16)})
+  config.hidden_size = 768
+  config.transformer = ml_collections.ConfigDict()
+  config.transformer.mlp_dim = 3072
+  config.transformer.num_heads = 12
+  config.transformer.num_layers = 12
+  config.lock()
+  with config.unlocked():
+    config.classifier = 'gap'
+  return config
+`,
+    },
+  },
+  {
+    code: 'config-dict-key',
+    severity: 'error',
+    syntax: 'python',
+    docs: {
+      title: 'A key is none that a ConfigDict takes',
+      why: 'ConfigDict sorts its keys, which fails for numbers beside texts, and takes a dot in a key for the way to another key.',
+      bad: `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.model = ml_collections.ConfigDict({'model_name': 'ViT-B_16'})
+  config.dataset = 'cifar10'
+  config.names = {'first': 'cat', 2: 'dog'}
+  return config
+`,
+      good: `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.model = ml_collections.ConfigDict({'model_name': 'ViT-B_16'})
+  config.dataset = 'cifar10'
+  config.names = {'first': 'cat', '2': 'dog'}
+  return config
 `,
     },
   },

@@ -7,7 +7,7 @@ import type { ConfigDocument } from '../syntax/tree';
 import { valueAt } from '../syntax/tree';
 import type { TextEdit } from '../text';
 import { pipelineEdit } from './bigVisionImages';
-import { labelOf } from './fields';
+import { labelOf, valueText } from './fields';
 
 /** Pixels per position behind a stem of so many stages. */
 export function stemDownscale(stages: number): number {
@@ -30,7 +30,7 @@ export function imageSizeEdit(document: ConfigDocument, spec: ModelSpec, field: 
   if (asPair && !key.endsWith('image_size')) return null;
   const edit = setValue(document, key, asPair ? [height, width] : height, 'patches') ?? presetEdit(document, spec, key, height);
   const label = labelOf(spec, key);
-  return edit === null ? null : { text: `${label}: ${asPair ? `[${height}, ${width}]` : height}`, edit };
+  return edit === null ? null : { text: `${label}: ${valueText(asPair ? [height, width] : height, document.syntax)}`, edit };
 }
 
 function inPipeline(document: ConfigDocument, field: Field<Pair>, [height, width]: Pair): { text: string; edit: TextEdit } | null {

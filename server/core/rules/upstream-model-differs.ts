@@ -7,12 +7,12 @@ import { removeEntry, setValue } from '../edit/edits';
 import { type PlainValue } from '../edit/literal';
 import type { Fix } from '../finding';
 import { type Phrase, type PhraseValue, phrase, verbatim } from '../phrase';
-import type { ConfigDocument } from '../syntax/tree';
+import type { ConfigDocument, Syntax } from '../syntax/tree';
 import type { TextEdit } from '../text';
 import { titled } from '../title';
 import { figuresOf, parametersText } from './consequences';
 import { patchAgainstName } from './effective-patch-name';
-import { labelOf, valueText, vitOf } from './fields';
+import { labelOf, syntaxOf, valueText, vitOf } from './fields';
 import { hybridPatch } from './hybrid-patch-size';
 import type { AnalysedModel, Rule, RuleFinding } from './rule';
 import { architectureOf } from './upstream';
@@ -90,7 +90,7 @@ function report({ spec, figures, comparison }: AnalysedModel, name: Known<string
   const as = figuresOf(asUpstream(spec, differences));
   const told = differences
     .slice(0, 4)
-    .map(({ key, value, upstream }) => phrase`\`${labelOf(spec, key)}\` is ${shown(value)} (released: ${shown(upstream)})`)
+    .map(({ key, value, upstream }) => phrase`\`${labelOf(spec, key)}\` is ${shown(value, syntaxOf(spec))} (released: ${shown(upstream, syntaxOf(spec))})`)
     .reduce((before, next) => phrase`${before}, ${next}`);
   const listed = differences.length > 4 ? phrase`${told}, ${differences.length - 4} more` : told;
   const minor = comparison !== null || differences.every(({ weight }) => weight === 'minor');
@@ -103,7 +103,7 @@ function report({ spec, figures, comparison }: AnalysedModel, name: Known<string
       ...(only === null ? differences : []).flatMap((difference) =>
         difference.range === null
           ? []
-          : [{ range: difference.range, message: phrase`\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream)}` }],
+          : [{ range: difference.range, message: phrase`\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream, syntaxOf(spec))}` }],
       ),
     ],
     fixes: comparison === null ? fixesFor(spec, figures, as, name, differences, document) : otherNames(spec, name, document),
@@ -152,7 +152,7 @@ function fixesFor(
       title: titled(
         difference.upstream === undefined
           ? phrase`${labelOf(spec, difference.key)}: absent`
-          : `${labelOf(spec, difference.key)}: ${written(difference.upstream)}`,
+          : `${labelOf(spec, difference.key)}: ${written(difference.upstream, document.syntax)}`,
         phrase`as in the released ${name.value}`,
         parametersText(before, after),
       ),
@@ -177,14 +177,14 @@ function twinOf(spec: ModelSpec, name: string): string | null {
   return null;
 }
 
-function shown(value: PlainValue | undefined): PhraseValue {
+function shown(value: PlainValue | undefined, syntax: Syntax): PhraseValue {
   if (value === undefined) return phrase`absent`;
-  return value === PRESENT ? phrase`there` : written(value);
+  return value === PRESENT ? phrase`there` : written(value, syntax);
 }
 
 /** As it would be typed, on one line. */
-function written(value: PlainValue): string {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return valueText(value);
-  const entries = Object.entries(value).map(([key, item]) => `${key}: ${valueText(item)}`);
+function written(value: PlainValue, syntax: Syntax): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return valueText(value, syntax);
+  const entries = Object.entries(value).map(([key, item]) => `${key}: ${valueText(item, syntax)}`);
   return `{${entries.join(', ')}}`;
 }

@@ -11,3 +11,8 @@ export function syntaxOf(fileName: string | null, languageId = ''): Syntax {
   if (languageId === 'python') return 'python';
   return /^json/i.test(languageId) ? 'json' : 'yaml';
 }
+
+/** Python that is no config, whatever is written in it: type stubs, and the cells of a notebook, which is the file that they are in. */
+export function isOtherPython(fileName: string | null): boolean {
+  return fileName !== null && /\.(?:pyi|ipynb)$/i.test(fileName);
+}

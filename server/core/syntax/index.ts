@@ -11,8 +11,8 @@ import { tooLarge } from './problems';
 import type { ConfigDocument, Syntax } from './tree';
 import { readYaml } from './yaml';
 
-export { syntaxOf } from './fileNames';
-export { mayHoldConfigs, type PythonFile, type PythonModules, type PythonSource, readPython } from './python';
+export { isOtherPython, syntaxOf } from './fileNames';
+export { mayHoldConfigs, type PythonCall, type PythonFile, type PythonModules, type PythonSource, readPython } from './python';
 export { splitDocuments } from './split';
 
 /** What is written as one document of plain data. A Python file is read by `readPython`. */

@@ -62,6 +62,8 @@ export interface Entry {
   readonly merged?: Range;
   /** Python: the statement of the config's own function that wrote it; left out where it came in with others. */
   readonly statement?: Range;
+  /** Python: what came in by a call and had this key until the own statement wrote it. */
+  readonly overrides?: Entry;
 }
 
 /** Python: a value that reading the text does not tell. */
@@ -150,6 +152,8 @@ export interface PythonPlace {
   readonly name: string;
   /** Where that name stands in its definition. */
   readonly nameRange: Range;
+  /** Names of the function's parameters; none of a variable. */
+  readonly parameters?: readonly string[];
   /** What a function was called with, as the author wrote it in a comment or docstring: `b16,cifar10`. */
   readonly args: string | null;
   /** All of the function, decorators included, or of the module's own statements. Everything the tree's ranges are in. */

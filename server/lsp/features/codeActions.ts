@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, CodeActionReque
 import { fixAll, fixesAt, ignoreHere, mayBeIgnored, safeFixOf } from '../../core/editor';
 import type { Finding } from '../../core/finding';
 import { type Say } from '../../core/phrase';
-import { shift } from '../../core/text';
+import { overlaps, shift } from '../../core/text';
 import { IGNORE_CODE_COMMAND, type IgnoreCodeArgument } from '../../protocol';
 import { SOURCE, toDiagnostic, toLocal, toRange, toWorkspaceEdit } from '../convert';
 import type { OpenDocument } from '../documents';
@@ -42,7 +42,7 @@ function quickFixes(document: OpenDocument, { range, context: { diagnostics } }:
   const ignoring: CodeAction[] = [];
   let safe: Diagnostic[] = [];
   for (const { base, analysis } of snapshot.documents) {
-    if (base > asked.end || base + analysis.text.length < asked.start) continue;
+    if (!overlaps(shift(analysis.extent, base), asked)) continue;
     const edit = (edits: Parameters<typeof toWorkspaceEdit>[1]) => toWorkspaceEdit(text, edits, base, context.client.versionedEdits);
     const found = fixesAt(analysis, toLocal(text, range, base, analysis.text.length));
     for (const { finding, fixes } of found) {
@@ -81,7 +81,7 @@ function ignoringEverywhere(code: string, uri: string, diagnostics: Diagnostic[]
 
 /** The client's own diagnostics that an action is about, so that it can group them: ours, or another server's where that speaks of it. */
 function diagnosticsOf(finding: Finding, { text }: OpenDocument, base: number, known: readonly Diagnostic[], { form }: FeatureContext): Diagnostic[] {
-  const made = toDiagnostic(text, { ...finding, range: shift(finding.range, base), related: [], fixes: [] }, form);
+  const made = toDiagnostic(text, { ...finding, range: shift(finding.range, base), related: [], fixes: [] }, form, () => null);
   const ours = known.filter(({ source, code, range }) => source === SOURCE && code === finding.code && JSON.stringify(range) === JSON.stringify(made.range));
   if (ours.length > 0) return ours;
   const { start, end } = toRange(text, finding.range, base);

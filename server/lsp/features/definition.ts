@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { DefinitionRequest, type LocationLink } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Snapshot } from '../../core/analysis';
-import { anchorDefinition, definitionsOf, modelNameAt, type NamedModel } from '../../core/editor';
+import { type PlacedDocument, Snapshot } from '../../core/analysis';
+import { anchorDefinition, definitionsOf, modelNameAt, type NamedModel, originDefinition } from '../../core/editor';
 import type { Range } from '../../core/text';
 import { toRange } from '../convert';
 import type { OpenDocument } from '../documents';
@@ -35,17 +35,20 @@ interface Configs {
 
 async function definitionsAt(place: DocumentPlace, { open, closed }: Configs, environment: Environment): Promise<LocationLink[]> {
   const { document, analysis, base, offset } = place;
-  const anchor = anchorDefinition(analysis, offset);
   const at = (range: Range) => toRange(document.text, range, base);
-  if (anchor !== null) {
-    const { origin, target, selection } = anchor;
-    return [{ originSelectionRange: at(origin), targetUri: document.uri, targetRange: at(target), targetSelectionRange: at(selection) }];
+  const found = anchorDefinition(analysis, offset) ?? originDefinition(analysis, offset);
+  if (found !== null) {
+    const { origin, target, selection, file } = found;
+    const there = file === null ? document.text : document.moduleText(file);
+    if (there === null) return [];
+    const inIt = (range: Range) => toRange(there, range, file === null ? base : 0);
+    return [{ originSelectionRange: at(origin), targetUri: there.uri, targetRange: inIt(target), targetSelectionRange: inIt(selection) }];
   }
   const named = modelNameAt(analysis, offset);
   if (named === null) return [];
   const originSelectionRange = at(named.range);
   const defined = [
-    ...[...open].flatMap((file) => definitionsIn(file, named.name, file.uri === document.uri ? base : null)),
+    ...[...open].flatMap((file) => definitionsIn(file, named.name, file.uri === document.uri ? place : null)),
     ...(await thatAreThere(
       [...closed].flatMap((model) => definitionOf(model, named.name)),
       environment,
@@ -55,9 +58,9 @@ async function definitionsAt(place: DocumentPlace, { open, closed }: Configs, en
   return targets.map((target) => ({ originSelectionRange, ...target }));
 }
 
-/** The configs of a model in a file; `asked` is where the document begins that asks, which is no answer to itself. */
-function definitionsIn({ uri, text, snapshot }: ConfigFile, name: string, asked: number | null): Target[] {
-  const others = definitionsOf(snapshot, name).filter(({ base }) => base !== asked);
+/** The configs of a model in a file; `asked` is the document that asks, which is no answer to itself. */
+function definitionsIn({ uri, text, snapshot }: ConfigFile, name: string, asked: PlacedDocument | null): Target[] {
+  const others = definitionsOf(snapshot, name).filter(({ base, analysis }) => base !== asked?.base || analysis !== asked.analysis);
   return others.map(({ range, selectionRange }) => ({
     targetUri: uri,
     targetRange: toRange(text, range),

@@ -1,6 +1,6 @@
 import { type InlayHint, InlayHintRequest } from 'vscode-languageserver/node';
 import { inlayHints } from '../../core/editor';
-import { shift } from '../../core/text';
+import { overlaps, shift } from '../../core/text';
 import type { Feature } from './feature';
 
 export const inlayHintFeature: Feature = {
@@ -11,7 +11,7 @@ export const inlayHintFeature: Feature = {
       if (document === undefined || !document.settings.inlayHints) return [];
       const asked = { start: document.text.offsetAt(range.start), end: document.text.offsetAt(range.end) };
       return document.snapshot.documents.flatMap(({ base, analysis }) => {
-        if (base > asked.end || base + analysis.text.length < asked.start) return [];
+        if (!overlaps(shift(analysis.extent, base), asked)) return [];
         return inlayHints(analysis, shift(asked, -base)).map(
           ({ offset, label }): InlayHint => ({ position: document.text.positionAt(base + offset), label: say(label), paddingLeft: true }),
         );

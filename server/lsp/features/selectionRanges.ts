@@ -11,7 +11,8 @@ export const selectionRangeFeature: Feature = {
     dispatcher.request(SelectionRangeRequest.type, null, ({ textDocument, positions }) => {
       const document = documents.get(textDocument.uri);
       // Null leaves the editor its own ways.
-      return document?.snapshot.recognised === true ? positions.map((position) => growing(document, position)) : null;
+      const ours = document?.snapshot.recognised === true && document.snapshot.options.syntax !== 'python';
+      return ours ? positions.map((position) => growing(document, position)) : null;
     });
   },
 };

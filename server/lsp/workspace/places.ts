@@ -1,4 +1,5 @@
 /** Where files are: their URIs, the paths behind them, and the workspace folders around them. */
+import { pathToFileURL } from 'node:url';
 import type { InitializeParams, WorkspaceFolder, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import { pathOf } from '../uris';
 
@@ -71,4 +72,19 @@ export class Folders {
     }
     this.#onDisk = [...folders.values()].sort((a, b) => b.key.length - a.key.length);
   }
+}
+
+/** A URI of a file by its key, as VS Code spells it where it is in a workspace folder. */
+export function uriOfKey(key: string, folders: Folders): string {
+  const folder = folders.of(key);
+  if (folder !== undefined)
+    return [
+      folder.uri,
+      ...key
+        .slice(folder.key.length + 1)
+        .split('/')
+        .map(encodePart),
+    ].join('/');
+  // Of a file that is not on this machine, the key is its URI.
+  return /^[a-z][\w+.-]+:/i.test(key) ? key : pathToFileURL(key).href;
 }

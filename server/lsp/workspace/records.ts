@@ -2,6 +2,7 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { CheckpointReference } from '../../core/checkpoint/header';
 import type { SeenCheckpoint } from '../checkpoints';
+import type { SeenModule } from '../modules';
 import type { Checked, LastCheck, NamedPlace } from './check';
 import { isWithin } from './places';
 import type { Place } from './walk';
@@ -16,6 +17,8 @@ export interface ConfigRecord {
   /** The checkpoints it names, and what was known of them. */
   readonly references: readonly CheckpointReference[];
   readonly seen: readonly SeenCheckpoint[];
+  /** The modules it imports, or would if they were there. */
+  readonly modules: readonly SeenModule[];
   /** Another one for other findings. */
   readonly revision: number;
 }
@@ -40,8 +43,8 @@ export class Records {
   /** What a file is seen by to be the same as when it was checked. */
   lastOf(key: string): LastCheck | undefined {
     const stamp = this.#stamps.get(key);
-    const { references = [], seen = [] } = this.#configs.get(key) ?? {};
-    return stamp === undefined ? undefined : { stamp, references, seen };
+    const { references = [], seen = [], modules = [] } = this.#configs.get(key) ?? {};
+    return stamp === undefined ? undefined : { stamp, references, seen, modules };
   }
 
   put({ key, uri }: Place, checked: Checked): void {
@@ -53,9 +56,9 @@ export class Records {
       if (this.#configs.delete(key)) this.changed(key, before?.uri ?? uri);
       return;
     }
-    const { diagnostics, models, references, seen } = checked;
+    const { diagnostics, models, references, seen, modules } = checked;
     const same = before !== undefined && before.uri === uri && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics);
-    this.#configs.set(key, { uri, key, diagnostics, models, references, seen, revision: same ? before.revision : ++this.#revision });
+    this.#configs.set(key, { uri, key, diagnostics, models, references, seen, modules, revision: same ? before.revision : ++this.#revision });
     if (!same) this.changed(key, uri);
   }
 

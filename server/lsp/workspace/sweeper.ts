@@ -5,6 +5,7 @@ import type { Disk } from '../../disk';
 import { isSkippedDirectory, mayHoldConfig } from '../../files';
 import type { FileCheckpoints } from '../checkpoints';
 import type { DiagnosticForm } from '../convert';
+import type { ModuleFiles } from '../modules';
 import { FileChecker } from './check';
 import { Pacer } from './pacer';
 import { type Folders, isWithin } from './places';
@@ -19,6 +20,7 @@ export interface SweeperHost {
   readonly folders: Folders;
   readonly form: DiagnosticForm;
   readonly checkpoints: FileCheckpoints;
+  readonly modules: ModuleFiles;
   readonly limits?: WalkLimits;
   /** Whether what is found of a file on disk is of interest: its folder is followed, and it is not open. */
   wants(key: string): boolean;
@@ -45,7 +47,7 @@ export class Sweeper {
     private readonly host: SweeperHost,
     private readonly records: Records,
   ) {
-    this.#checker = new FileChecker(host.disk, new Pacer(), host.form, host.checkpoints, (message) => this.#say(message));
+    this.#checker = new FileChecker(host.disk, new Pacer(), host.form, host.checkpoints, host.modules, (message) => this.#say(message));
   }
 
   /** `fresh`: reads files that seem unchanged, too. What was found before it is aborted stays. */

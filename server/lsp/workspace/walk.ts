@@ -87,7 +87,7 @@ export async function walk(host: WalkHost, start: Place, signal: AbortSignal): P
     const crowded = candidates.length - telling.length > limits.crowd;
     if (crowded) {
       setAside.set(directory.key, 'untelling');
-      host.say(`${directory.path} holds more than ${limits.crowd} YAML and JSON files: only those named *.vit.yaml or *.vit.json are looked at.`);
+      host.say(`${directory.path} holds more than ${limits.crowd} YAML, JSON and Python files: only those named *.vit.yaml or *.vit.json are looked at.`);
     }
     for (const { name, kind } of crowded ? telling : candidates) {
       const place = placeIn(directory, name);

@@ -13,7 +13,7 @@ const MANY = 300;
  * and deleted.
  */
 const WATCHERS: FileSystemWatcher[] = [
-  { globPattern: '**/*.{yaml,yml,json}', kind: WatchKind.Change },
+  { globPattern: '**/*.{yaml,yml,json,py}', kind: WatchKind.Change },
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 ];
 

@@ -7,9 +7,11 @@ import type { ClientFeatures } from '../client';
 import type { DiagnosticForm } from '../convert';
 import type { Dispatcher } from '../dispatcher';
 import type { OpenDocument } from '../documents';
+import type { ModuleFiles } from '../modules';
 import type { Publisher } from '../publisher';
 import type { Refresher } from '../refresher';
 import type { SettingsSource } from '../settings';
+import { Throttle } from '../throttle';
 import { pathOf } from '../uris';
 import type { WorkDone } from '../workDone';
 import type { NamedPlace } from './check';
@@ -32,6 +34,9 @@ import { Watch } from './watch';
 const AGAIN = 60;
 const SHARE = 20;
 
+/** Configs that are not open import modules that are, and are typed in: so often they are checked again. */
+const IMPORTERS_MS = 1000;
+
 export interface WorkspaceHost {
   readonly dispatcher: Dispatcher;
   readonly client: ClientFeatures;
@@ -45,6 +50,7 @@ export interface WorkspaceHost {
   /** How long the client must be quiet before the first sweep. */
   readonly idleMs: number;
   readonly checkpoints: FileCheckpoints;
+  readonly modules: ModuleFiles;
   reportOf(document: OpenDocument): FileReport;
   /** Something happened to files that open documents may name. */
   touched(isTouched: (path: string) => boolean): Promise<void>;
@@ -65,6 +71,9 @@ export class Workspace {
   readonly #watch: Watch;
   readonly #pull: WorkspacePull;
   readonly #quiet = new Quiet();
+  /** Keys of files whose text was changed in the editor. */
+  readonly #edited = new Set<string>();
+  readonly #importers: Throttle;
   /** Until the settings are known and the first sweep has its turn. */
   #begun: Promise<void> = Promise.resolve();
   #started = false;
@@ -81,6 +90,7 @@ export class Workspace {
         folders,
         form,
         checkpoints: host.checkpoints,
+        modules: host.modules,
         wants: (key) => !this.#disposed && this.#follows(key) && !this.#open.has(key),
         warn: (message) => console.warn(message),
         failed: (error) => dispatcher.logError('sweep', error),
@@ -97,6 +107,7 @@ export class Workspace {
         await this.host.touched(() => true);
       },
     });
+    this.#importers = new Throttle(IMPORTERS_MS, () => dispatcher.guard('importers', () => this.#checkImporters()));
     const reports = { of: (key: string) => this.#report(key), all: () => this.#files(), ready: () => this.#ready() };
     this.#pull = new WorkspacePull(dispatcher, reports, host.refresher, () => {
       for (const { uri } of this.#records.all()) host.publisher.publish(uri, undefined, []);
@@ -129,6 +140,7 @@ export class Workspace {
   edited({ uri }: OpenDocument): void {
     this.#quiet.disturb();
     this.#pull.touched(keyOf(uri), uri);
+    this.#moduleChanged(keyOf(uri));
   }
 
   /** From now on it has the diagnostics of what is on disk, or none. */
@@ -137,6 +149,7 @@ export class Workspace {
     const key = keyOf(uri);
     if (this.#open.get(key) !== document) return;
     this.#open.delete(key);
+    this.#moduleChanged(key);
     if (this.#follows(key)) await this.#look([uri]);
     if (this.#disposed || this.#open.has(key)) return;
     if (this.#pull.used) this.#pull.closed(key, uri);
@@ -205,6 +218,7 @@ export class Workspace {
     this.#disposed = true;
     this.#sweeps.dispose();
     this.#quiet.dispose();
+    this.#importers.dispose();
     this.#watch.dispose();
     this.#pull.dispose();
   }
@@ -274,8 +288,22 @@ export class Workspace {
   /** Something happened to files or directories: of what configs name, it may be in them. */
   async #touched(keys: readonly string[]): Promise<void> {
     const isTouched = (path: string) => keys.some((key) => isWithin(keyOfPath(path), key));
-    const naming = [...this.#records.all()].filter(({ seen }) => seen.some(({ path }) => isTouched(path)));
+    const naming = [...this.#records.all()].filter(({ seen, modules }) => [...seen, ...modules].some(({ path }) => isTouched(path)));
     await Promise.all([this.host.touched(isTouched), this.#look(naming.map(({ uri }) => uri))]);
+  }
+
+  #moduleChanged(key: string): void {
+    for (const { modules } of this.#records.all()) {
+      if (!modules.some(({ path }) => path === key)) continue;
+      this.#edited.add(key);
+      return this.#importers.request();
+    }
+  }
+
+  async #checkImporters(): Promise<void> {
+    const edited = new Set(this.#edited);
+    this.#edited.clear();
+    await this.#look([...this.#records.all()].filter(({ modules }) => modules.some(({ path }) => edited.has(path))).map(({ uri }) => uri));
   }
 
   #again(): void {

@@ -112,7 +112,7 @@ describe('files', () => {
   check('a pattern', 'configs/**/*.{yaml,json}', { ...tree, 'configs/node_modules/c.vit.yaml': TINY }, 0, { out: walked });
   check('each file once', 'configs configs/a.vit.yaml configs/*.yaml', tree, 0, { out: walked });
   check('a pattern without a match', 'nothing/*.yaml', tree, 2, { out: '', err: 'vit-config: nothing/*.yaml: no file matches this pattern\n' });
-  check('a directory without configs', 'docs', { 'docs/a.md': '' }, 2, { err: 'vit-config: docs: no .yaml, .yml or .json file in this directory\n' });
+  check('a directory without configs', 'docs', { 'docs/a.md': '' }, 2, { err: 'vit-config: docs: no .yaml, .yml, .json or .py file in this directory\n' });
   check('a directory with nothing of ours', 'x', { 'x/port.yaml': 'port: 80\n' }, 0, { out: expect.stringMatching(/^no Vision Transformer config found\n/) });
 
   check('a missing file', 'gone.yaml', {}, 2, { out: '', err: 'vit-config: gone.yaml: there is no such file or directory\n' });

@@ -156,7 +156,7 @@ describe('config and weights', () => {
   it('what is adapted to is said, and not what other parts of the model take', async () => {
     write(folder, { 'a.vit.yaml': TINY.replace('image_size: 32', 'image_size: 48') });
     const { out } = await embed('a.vit.yaml -w w.npz photos');
-    expect(out).toContain('  weights   w.npz\n            position embeddings interpolated from 2x2 to 3x3\n  time ');
+    expect(out).toContain('  weights   w.npz\n            position embeddings are interpolated from 2x2 to 3x3\n  time ');
     const more = npz([...saved(TINY), { name: 'step', shape: [1], values: [1] }]);
     write(folder, { 'more.npz': more });
     expect((await summary('-w more.npz photos -o more')).adaptations).toEqual(['1 tensor is not used: step']);
@@ -183,7 +183,7 @@ describe('config and weights', () => {
   refused('weights that are not there', 'a.vit.yaml photos', 'a.vit.yaml: checkpoint no.npz: There is no such file.\n$', {
     'a.vit.yaml': `${TINY}checkpoint: no.npz\n`,
   });
-  refused('weights of another model', 'a.vit.yaml -w w.npz photos', /w\.npz does not fit tiny:\n {2}hidden_size is 16, the checkpoint's is 8 \(from .+\)\n/, {
+  refused('weights of another model', 'a.vit.yaml -w w.npz photos', /w\.npz does not fit tiny:\n {2}`hidden_size` is 16, the checkpoint's is 8 \(from .+\)\n/, {
     'a.vit.yaml': TINY.replace('hidden_size: 8', 'hidden_size: 16'),
   });
   refused('no images', 'a.vit.yaml -w w.npz', 'embed needs images');

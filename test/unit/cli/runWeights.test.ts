@@ -101,14 +101,14 @@ describe('what upstream adapts is said', () => {
     const larger = TINY.replace('image_size: 32', 'image_size: 48');
     const { top, adaptations } = await json({ 'a.vit.yaml': larger }, '-w', 'w.npz');
     expect(top[0].index).toBe(7);
-    expect(adaptations).toEqual(['position embeddings interpolated from 2x2 to 3x3']);
+    expect(adaptations).toEqual(['position embeddings are interpolated from 2x2 to 3x3']);
   });
 
   it('another number of classes: the head is new, and names none', async () => {
     const { code, out } = await run({ 'a.vit.yaml': TINY.replace('num_classes: 10', 'num_classes: 3') }, '-w', 'w.npz');
     expect(code).toBe(0);
     expect(out).toContain('  classes  none: the head is new and untrained: it has nothing to say of the image\n');
-    expect(out).toContain("  weights  w.npz\n           the head is new: 3 classes, the checkpoint's has 10\n");
+    expect(out).toContain('  weights  w.npz\n           the head (10 classes) is made anew for 3\n');
     expect((await json({ 'a.vit.yaml': TINY.replace('num_classes: 10', 'num_classes: 3') }, '-w', 'w.npz')).top).toBeNull();
   });
 
@@ -138,7 +138,7 @@ describe('a checkpoint that does not fit', () => {
     expect(code).toBe(1);
     expect(out.split('\n').slice(3)).toEqual([
       '✗ w.npz does not fit:',
-      expect.stringMatching(/^ {2}hidden_size is 16, the checkpoint's is 8 \(from embedding\/kernel \[16, 16, 3, 8\]\)$/),
+      expect.stringMatching(/^ {2}`hidden_size` is 16, the checkpoint's is 8 \(from `embedding\/kernel` \[16, 16, 3, 8\]\)$/),
       '  vit-config check --weights says where, and what would mend it; vit-config infer writes the config that the file fits',
       '',
       '',
@@ -147,18 +147,18 @@ describe('a checkpoint that does not fit', () => {
       ok: false,
       outputs: [],
       weights: null,
-      error: expect.stringMatching(/^w\.npz does not fit: hidden_size is 16, the checkpoint's is 8/),
+      error: expect.stringMatching(/^w\.npz does not fit: `hidden_size` is 16, the checkpoint's is 8/),
     });
   });
 
   it('by its tensors where no key explains it', async () => {
     const { out } = await run({ 'w.npz': npz(saved(TINY).filter(({ name }) => name !== 'embedding/bias')) }, '-w', 'w.npz');
-    expect(out).toContain('✗ w.npz does not fit:\n  embedding/bias [8] is missing from the checkpoint\n');
+    expect(out).toContain('✗ w.npz does not fit:\n  `w.npz` lacks `embedding/bias`: loading stops.\n');
   });
 
   it('of another architecture', async () => {
     const { out } = await run({ 'w.npz': npz(saved(LIT)) }, '-w', 'w.npz');
-    expect(out).toContain('  the checkpoint is of a LiT model, and the config of a Vision Transformer\n');
+    expect(out).toContain('  `w.npz` holds the weights of a LiT model; the config is of a Vision Transformer.\n');
   });
 });
 

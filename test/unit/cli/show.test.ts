@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BROKEN, TINY } from './configs';
+import { BROKEN, PAIR, TINY } from './configs';
 import { vitConfig } from './testHost';
 
 const MODEL_KEYS = [
   'name',
+  'config',
   'dialect',
   'architecture',
   'imageSize',
@@ -45,6 +46,7 @@ describe('--format json', () => {
       models: [
         {
           name: 'tiny',
+          config: null,
           dialect: 'vision_transformer',
           architecture: 'vit',
           imageSize: [32, 32],
@@ -75,6 +77,7 @@ describe('--format json', () => {
     expect(result.models).toEqual([
       {
         name: 'tiny',
+        config: null,
         dialect: 'vision_transformer',
         architecture: 'vit',
         imageSize: [32, 32],
@@ -135,4 +138,37 @@ describe('text', () => {
         "  hidden_size 8 can't be divided among 3 heads (num_heads): 3 x 2 leaves 2.",
       ]
     `));
+});
+
+describe('several models', () => {
+  const files = { 'a.vit.yaml': PAIR };
+
+  it('are a table, to compare them', async () =>
+    expect((await vitConfig('show a.vit.yaml', { files })).out).toMatchInlineSnapshot(`
+    "a.vit.yaml · 2 models, each for one image, forward
+
+      model  parameters      compute  tokens    image
+      tiny        6,906  27,616 MACs       5  32 x 32
+      wider      14,298  57,792 MACs       5  32 x 32
+
+    --model NAME shows one in full
+
+    "
+  `));
+
+  it('are told of in full where that is asked for', async () => {
+    const { out } = await vitConfig('show a.vit.yaml --full', { files });
+    expect(out).toContain('tiny · Vision Transformer · a.vit.yaml\n');
+    expect(out).toContain('wider · Vision Transformer · a.vit.yaml\n');
+    expect(out.match(/whole model/g)).toHaveLength(2);
+  });
+
+  it('say below the table which can not be built, and have only their own findings where one is picked', async () => {
+    const broken = { 'a.vit.yaml': `${TINY}---\n${BROKEN.replace('tiny', 'three')}` };
+    const { out, code } = await vitConfig('show a.vit.yaml', { files: broken });
+    expect(code).toBe(1);
+    expect(out).toContain("three can't be built: hidden_size 8 can't be divided");
+    expect((await vitConfig('show a.vit.yaml --model tiny', { files: broken })).out).not.toContain('heads-divide-width');
+    expect((await vitConfig('show a.vit.yaml --model three', { files: broken })).out).toContain('heads-divide-width');
+  });
 });

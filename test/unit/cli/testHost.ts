@@ -89,6 +89,11 @@ export class TestHost implements Host {
     return value.subarray(0, limit + 1);
   }
 
+  readNow(path: string, limit: number) {
+    const value = this.content.get(resolve(path));
+    return value === undefined || value instanceof Error ? null : value.subarray(0, limit + 1);
+  }
+
   async list(path: string) {
     const inside = path.endsWith(sep) ? path : path + sep;
     const names = new Map<string, 'file' | 'directory'>();

@@ -70,7 +70,7 @@ test('of a crowd of data files only telling names count', async () => {
   const crowd = Array.from({ length: 30 }, (_, i) => `labels/${i}.json`);
   const { names, said, setAside, complete } = await walked([...crowd, 'labels/x.vit.json', 'a.yaml'], { crowd: 20 });
   expect(names).toEqual(['a.yaml', 'labels/x.vit.json']);
-  expect(said).toEqual(['/work/labels holds more than 20 YAML and JSON files: only those named *.vit.yaml or *.vit.json are looked at.']);
+  expect(said).toEqual(['/work/labels holds more than 20 YAML, JSON and Python files: only those named *.vit.yaml or *.vit.json are looked at.']);
   expect([[...setAside], complete]).toEqual([[['/work/labels', 'untelling']], true]);
 });
 

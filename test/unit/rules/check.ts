@@ -32,7 +32,9 @@ export function plain(node: ConfigNode | null): PlainValue {
 
 /** `checkpoint: <released model>.npz` is that model's. */
 export function findingsIn(text: string, syntax: Syntax = 'yaml', ignore: readonly string[] = []): InEnglish<Finding>[] {
-  return inEnglish(Snapshot.of(text, { fileName: `fixture.vit.${syntax}`, syntax, ignore, checkpoints: RELEASED }).findings());
+  return inEnglish(
+    Snapshot.of(text, { fileName: syntax === 'python' ? 'fixture.py' : `fixture.vit.${syntax}`, syntax, ignore, checkpoints: RELEASED }).findings(),
+  );
 }
 
 /** The one finding of this code is as expected. */

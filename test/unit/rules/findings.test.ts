@@ -6,7 +6,7 @@ import { visionTransformer } from '../../../server/core/dialects';
 import { UPSTREAM_MODELS } from '../../../server/core/dialects/visionTransformer/catalogue';
 import type { GraphProblem } from '../../../server/core/model/graph';
 import { verbatim } from '../../../server/core/phrase';
-import { CODES, findingsOf, PAGES, RULES } from '../../../server/core/rules';
+import { CODES, findingsOf, foundIn, PAGES, RULES } from '../../../server/core/rules';
 import type { AnalysedModel } from '../../../server/core/rules/rule';
 import { inEnglish } from '../../english';
 import { findingsIn } from './check';
@@ -19,7 +19,14 @@ function withProblems(text: string, problems: readonly GraphProblem[]) {
   const [model] = analysis.models;
   if (model === undefined || analysis.recognition === null) throw new Error('no model');
   const broken: AnalysedModel = { spec: model.spec, graph: { ok: false, problems }, figures: null, checkpoint: null, comparison: null };
-  return inEnglish(findingsOf({ document: analysis.document, recognition: analysis.recognition, models: [broken] }, visionTransformer, []));
+  return inEnglish(
+    findingsOf(
+      foundIn({ document: analysis.document, recognition: analysis.recognition, models: [broken] }, visionTransformer),
+      analysis.document,
+      [],
+      () => [],
+    ),
+  );
 }
 
 describe('a problem of the graph', () => {

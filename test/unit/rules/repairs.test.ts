@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../../server/core/rules';
+import { SYNTAX_DOCS } from '../../../server/core/rules/syntax-docs';
+import { syntaxOf } from '../../../server/core/syntax';
 import type { Syntax } from '../../../server/core/syntax/tree';
 import { applied, checkFixes, findingsIn } from './check';
 
@@ -21,7 +23,10 @@ it('every code has a fix in a broken sample, or a reason why it has none', () =>
   const fixed = new Set<string>();
   for (const name of readdirSync(folder)) {
     const text = readFileSync(new URL(name, folder), 'utf8');
-    for (const { code, fixes } of findingsIn(text, name.endsWith('.json') ? 'json' : 'yaml')) if (fixes.length > 0) fixed.add(code);
+    for (const { code, fixes } of findingsIn(text, syntaxOf(name))) if (fixes.length > 0) fixed.add(code);
+  }
+  for (const { docs, syntax } of SYNTAX_DOCS) {
+    if (syntax === 'python') for (const { code, fixes } of findingsIn(docs.bad, syntax)) if (fixes.length > 0) fixed.add(code);
   }
   expect([...CODES].filter((code) => !fixed.has(code)).sort()).toEqual(Object.keys(WITHOUT).sort());
 });

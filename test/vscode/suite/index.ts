@@ -11,6 +11,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<unknown>>> = {
   restricted: () => import('./restricted'),
   multiRoot: () => import('./multiRoot'),
   many: () => import('./many'),
+  ordinaryPython: () => import('./ordinaryPython'),
   closing: () => import('./closing'),
   universal: () => import('./universal'),
 };

@@ -16,6 +16,7 @@ import { keyboardSteps } from './keyboard.mjs';
 import { manySteps } from './many.mjs';
 import { panelSteps } from './panelSteps.mjs';
 import { LOOK, pictureSteps } from './pictures.mjs';
+import { pythonSteps } from './python.mjs';
 import { trustedSteps, untrustedSteps } from './steps.mjs';
 import { Workbench } from './workbench.mjs';
 import { writingSteps } from './writing.mjs';
@@ -27,7 +28,7 @@ const REPEATS = 150;
 /** The whole workbench, as a person has it. */
 const WINDOW = { viewport: { width: 1280, height: 720 }, scale: 1, settings: {} };
 
-const everything = (own) => [trustedSteps, writingSteps, panelSteps, checkpointSteps, keyboardSteps, closingSteps].flatMap((steps) => steps(own));
+const everything = (own) => [trustedSteps, pythonSteps, writingSteps, panelSteps, checkpointSteps, keyboardSteps, closingSteps].flatMap((steps) => steps(own));
 
 /** A tour of everything, in a trusted workspace; `grep` chooses steps by a pattern of their names. */
 export const tourTrusted = (vsix, grep) => tour('trusted', vsix, everything, WINDOW, { trustEverything: true, grep });

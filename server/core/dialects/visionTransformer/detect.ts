@@ -14,6 +14,9 @@ const NAMED_MODEL_KEYS: readonly string[] = ['model_name', 'image_size', 'num_cl
 
 const TELLING_NAME = /\.vit\.(ya?ml|json)$/i;
 
+/** So many keys of a training no other program's config has. */
+const ENOUGH_OF_TRAINING = 8;
+
 /** Without one of these keys there is no evidence below. */
 const TELLING_KEY = /\b(?:model_name|text_model|tokens_mlp_dim|patches|hidden_size)\b/;
 
@@ -30,7 +33,7 @@ export function detect(document: ConfigDocument, fileName: string | null): Recog
   const root = document.root;
   if (root?.kind !== 'mapping') return byName.length > 0 ? { dialect: 'vision_transformer', form: 'model', evidence: byName } : null;
   const byContent =
-    trainingEvidence(root) ??
+    trainingEvidence(root, document.syntax === 'python') ??
     modelEvidence(
       root,
       root.entries.every(({ key }) => NAMED_MODEL_KEYS.includes(key)),
@@ -49,8 +52,11 @@ function formOf(root: MappingNode): Recognition['form'] {
   return entryOf(root, 'model') !== undefined || hasKey(root, [...TRAINING_KEYS, ...INFERENCE_KEYS, 'pp']) ? 'training' : 'model';
 }
 
-/** A model under `model:`, or an upstream model named beside the numbers of a training. */
-function trainingEvidence(root: MappingNode): Evidence[] | null {
+/**
+ * A model under `model:`, or an upstream model named beside the numbers of a training. `based`: it may be what others add
+ * their model to, as upstream's configs/common.py, and then its numbers are evidence enough.
+ */
+function trainingEvidence(root: MappingNode, based: boolean): Evidence[] | null {
   if (hasArchitectureKey(root)) return null;
   const beside = keyEvidence(root, [...TRAINING_KEYS, ...INFERENCE_KEYS, 'pp'], phrase`a key of a training config`);
   const model = entryOf(root, 'model');
@@ -59,7 +65,9 @@ function trainingEvidence(root: MappingNode): Evidence[] | null {
     return inner === null ? null : [...inner.map(({ reason, range }) => ({ reason: phrase`under \`model\`: ${reason}`, range })), ...beside];
   }
   const named = nameEvidence(root);
-  return named === null || beside.length === 0 ? null : [named, ...beside];
+  if (named !== null) return beside.length === 0 ? null : [named, ...beside];
+  const isLeft = model === undefined || model.value.kind === 'unknown' || (model.value.kind === 'scalar' && model.value.value === null);
+  return based && isLeft && beside.length >= ENOUGH_OF_TRAINING ? beside : null;
 }
 
 /** `nameTells`: whether an upstream model's name is enough. Other programs' configs name models too, beside keys of their own. */

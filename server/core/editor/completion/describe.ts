@@ -22,11 +22,12 @@ export function describeKey(around: Surroundings, { full }: Place, docs: FieldDo
   const [model] = after.models;
   const decides = model === undefined || node === undefined ? [] : fieldParagraphs(model, full, node.range, say);
   const value = node?.kind === 'scalar' || node?.kind === 'sequence' ? after.text.slice(node.range.start, node.range.end) : '';
+  const equals = around.syntax === 'python' ? ' =' : ':';
   return [
     docs.markdown === null ? '' : say(docs.markdown),
     docs.values.map(({ value: allowed, description }) => (description === null ? `- ${code(allowed)}` : say`- ${code(allowed)}: ${description}`)).join('\n'),
     ...(fallback === undefined || isMapping(fallback) ? [] : [say`Default: ${code(valueAsText(fallback, docs.key, around.syntax))}.`]),
-    ...(decides.length === 0 ? [] : [say`With ${code(`${docs.key}: ${value}`)} here:`, ...decides]),
+    ...(decides.length === 0 ? [] : [say`With ${code(`${docs.key}${equals} ${value}`)} here:`, ...decides]),
     ...(node?.kind === 'mapping' && model !== undefined ? [costAfter(around, model, say)] : []),
   ]
     .filter((paragraph) => paragraph !== '')
@@ -46,12 +47,13 @@ export function describeValue(around: Surroundings, place: Place, { note, value 
     .join('\n\n');
 }
 
-/** A whole config: its text, and what it costs. */
-export function describeConfig(around: Surroundings, config: PlainMapping, say: Say): string {
-  const { syntax } = around;
+/** A whole config: its text (in Python as it is `written` at the site), and what it costs. */
+export function describeConfig(around: Surroundings, config: PlainMapping, written: string, say: Say): string {
+  const syntax = around.syntax === 'json' ? 'json' : 'yaml';
   const text = configText(config, { syntax, step: around.step });
   const [model] = new DocumentAnalysis(text, { fileName: `whole.vit.${syntax}`, syntax, ignore: [] }).models;
-  return [...(model === undefined ? [] : [costOf(model, null, say)]), `\`\`\`${syntax}\n${text}\`\`\``].join('\n\n');
+  const shown = around.syntax === 'python' ? `${written}\n` : text;
+  return [...(model === undefined ? [] : [costOf(model, null, say)]), `\`\`\`${around.syntax}\n${shown}\`\`\``].join('\n\n');
 }
 
 function analysed({ analysis }: Surroundings, edits: readonly TextEdit[]): DocumentAnalysis {

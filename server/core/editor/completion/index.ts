@@ -4,11 +4,13 @@
  * analysis of the text with it).
  */
 import type { DocumentAnalysis } from '../../analysis';
+import type { Recognition } from '../../dialects/dialect';
+import { type SchemaName, schemaOf } from '../../dialects/schemaDocs';
 import type { ConfigNode } from '../../syntax/tree';
 import type { CompletionInfo } from './item';
 import { keyItems } from './keys';
 import { wholeConfigs } from './models';
-import { sitesAt } from './site';
+import { sitesIn } from './site';
 import { Surroundings } from './surroundings';
 import { begins } from './trigger';
 import type { UpstreamFigures } from './upstream';
@@ -22,10 +24,11 @@ export { UpstreamFigures } from './upstream';
 
 /** What fits at an offset of a document, the usual first. `sign` is what was typed to ask, null where a person asked outright. */
 export function completions(analysis: DocumentAnalysis, offset: number, upstream: UpstreamFigures, sign: string | null): CompletionInfo[] {
-  const { text, options, recognition } = analysis;
-  if (recognition === null) return [];
-  const sites = sitesAt(text, options.syntax, offset).filter((site) => sign === null || begins(sign, site, text, options.syntax));
-  if (sites.length === 0 || isInsideText(analysis.document.root, text, offset)) return [];
+  const { text, options, document } = analysis;
+  const recognition = analysis.recognition ?? presumed(analysis);
+  if (recognition?.dialect !== 'vision_transformer') return [];
+  const sites = sitesIn(analysis, offset).filter((site) => sign === null || begins(sign, site, text, options.syntax));
+  if (sites.length === 0 || (document.python === undefined && isInsideText(document.root, text, offset))) return [];
   const items = new Map<string, CompletionInfo>();
   sites.forEach((site, i) => {
     const around = new Surroundings(analysis, recognition, site, upstream);
@@ -35,6 +38,15 @@ export function completions(analysis: DocumentAnalysis, offset: number, upstream
     }
   });
   return [...items.values()];
+}
+
+/** A Python config of a few keys, or none, is one more model where a file has models. */
+function presumed({ document: { root, python }, file }: DocumentAnalysis): Recognition | null {
+  if (python === undefined || root?.kind !== 'mapping' || root.open !== undefined) return null;
+  const forms: readonly SchemaName[] = ['vit', 'mixer', 'lit'];
+  const fits = root.entries.every(({ key }) => forms.some((form) => schemaOf(form, key) !== null));
+  const sibling = file.find(({ recognition }) => recognition?.form === 'model')?.recognition;
+  return fits && sibling != null ? { ...sibling, evidence: [] } : null;
 }
 
 function itemsAt(around: Surroundings, sign: string | null): CompletionInfo[] {

@@ -4,9 +4,10 @@ import { valueAsText } from '../../dialects/visionTransformer/text';
 import { isMapping, plainValue } from '../../edit';
 import { type Phrase, type PhraseValue, phrase } from '../../phrase';
 import { besides } from '../format';
+import { nodeText } from '../python/entries';
 import { describeKey } from './describe';
 import { type CompletionInfo, type Form, itemAt } from './item';
-import { Pen } from './pen';
+import { penOf } from './pen';
 import type { Place, Surroundings } from './surroundings';
 import { choicesOf, usualValue } from './usual';
 
@@ -47,13 +48,13 @@ function adopts(around: Surroundings, place: Place): boolean {
   return orphan === null || (around.isMapping(place) && (orphan === '' || around.docs(around.inside(place, orphan)) !== null));
 }
 
-/** What the mapping has already: itself, or by a merge, which a key of its own would override. */
+/** What the mapping has already: itself, or by a merge or a call, which a key of its own would override. */
 function presentKeys(around: Surroundings): Map<string, 'own' | 'merged'> {
   const { named, token, path } = around.site;
   const present = new Map<string, 'own' | 'merged'>();
   for (const { key, keyRange, merged } of around.mapping(path)?.entries ?? []) {
     if (named && keyRange.start === token.start) continue;
-    if (merged === undefined) present.set(key, 'own');
+    if (merged === undefined && keyRange.origin === undefined) present.set(key, 'own');
     else if (!present.has(key)) present.set(key, 'merged');
   }
   return present;
@@ -75,7 +76,7 @@ function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: Phra
   const { site } = around;
   const { key } = docs;
   const text = (as: Form): string => {
-    const pen = new Pen(site, around, as, (path) =>
+    const pen = penOf(around, as, (path) =>
       choicesOf(
         around,
         path
@@ -87,15 +88,23 @@ function keyItem(around: Surroundings, place: Place, docs: FieldDocs, form: Phra
     if (site.named) return pen.key(key);
     if (site.orphan !== null) return `${pen.key(key)}:`;
     const value = usualValue(around, place);
-    return value === undefined ? `${pen.key(key)}: ` : pen.entry(key, value);
+    return value === undefined ? pen.opening(key) : pen.entry(key, value);
   };
   return itemAt(site, {
     label: key,
     kind: 'key',
-    detail: besides(form, detailOf(docs, around)),
+    detail: besides(form, inheritedDetail(around, key) ?? detailOf(docs, around)),
     text,
     describe: (edits, say) => describeKey(around, place, docs, edits, say),
   });
+}
+
+/** Of a key that came in by a call: `overrides 768 from get_b16_config`. */
+function inheritedDetail(around: Surroundings, key: string): Phrase | null {
+  const entry = around.mapping(around.site.path)?.entries.find((candidate) => candidate.key === key);
+  const origin = entry?.value.range.origin ?? entry?.keyRange.origin;
+  const text = entry === undefined || entry.value.kind === 'mapping' ? null : nodeText(entry.value);
+  return origin === undefined || text === null || around.site.named ? null : phrase`overrides ${text} from ${origin.name}`;
 }
 
 /** `a whole number · required`, `a number · default 0.1`. */

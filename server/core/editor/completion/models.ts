@@ -5,7 +5,7 @@ import type { PlainMapping } from '../../edit';
 import { type Phrase, phrase, verbatim } from '../../phrase';
 import { describeConfig } from './describe';
 import { type CompletionInfo, itemAt } from './item';
-import { Pen } from './pen';
+import { penOf } from './pen';
 import type { Surroundings } from './surroundings';
 
 /**
@@ -61,8 +61,8 @@ function isTest({ model_name }: UpstreamModel): boolean {
 
 function configItem(around: Surroundings, label: string, detail: Phrase, config: PlainMapping): CompletionInfo {
   const { site } = around;
-  const pen = new Pen(site, around, 'plain', () => null);
+  const pen = penOf(around, 'plain', () => null);
   const written = site.kind === 'key' ? pen.entries(config) : pen.value(config);
   const form = site.kind === 'value' && !site.flow ? pen.below : {};
-  return itemAt(site, { label, kind: 'model', detail, ...form, text: () => written, describe: (_, say) => describeConfig(around, config, say) });
+  return itemAt(site, { label, kind: 'model', detail, ...form, text: () => written, describe: (_, say) => describeConfig(around, config, written, say) });
 }

@@ -2,8 +2,9 @@
 import type { DocumentAnalysis } from '../../analysis';
 import { literal } from '../../edit';
 import { isLocal } from '../../paths';
+import type { Syntax } from '../../syntax/tree';
 import type { Range, TextEdit } from '../../text';
-import { sitesAt } from './site';
+import { type Site, sitesIn } from './site';
 
 /** What the files are called that a key names. */
 const ENDINGS: Readonly<Record<string, RegExp>> = {
@@ -32,19 +33,21 @@ export interface PathItem {
 export const PATH_TRIGGERS = ['/'] as const;
 
 /** Null where nothing is written that names a file. */
-export function pathSite({ text, options: { syntax }, recognition }: DocumentAnalysis, offset: number): PathSite | null {
+export function pathSite(analysis: DocumentAnalysis, offset: number): PathSite | null {
+  const { text, options, recognition } = analysis;
+  const { syntax } = options;
   if (recognition === null) return null;
-  const site = sitesAt(text, syntax, offset).find(({ kind }) => kind === 'value');
+  const site = sitesIn(analysis, offset).find(({ kind }) => kind === 'value');
   const ending = site === undefined ? undefined : ENDINGS[site.path];
   if (site === undefined || ending === undefined || text[site.token.start] === '[') return null;
   const { token, cursor, quote, lead, tail, edits } = site;
-  const typed = unquoted(text.slice(token.start, cursor), quote);
+  const typed = unquoted(text.slice(token.start, cursor), quote, syntax);
   if (typed === null || !isLocal(typed)) return null;
   const directory = typed.slice(0, typed.lastIndexOf('/') + 1);
   const item = (name: string, kind: 'file' | 'directory'): PathItem => {
     const path = directory + name + (kind === 'directory' ? '/' : '');
     const label = kind === 'directory' ? `${name}/` : name;
-    const written = quote === "'" ? `'${path.replaceAll("'", "''")}'` : quote === '"' || !isPlain(path) ? JSON.stringify(path) : literal(path, syntax);
+    const written = syntax === 'python' ? inPython(path, quote) : inData(path, quote, syntax);
     const plain = quote === '' && syntax === 'yaml' && isPlain(path) ? path : written;
     // In a directory one goes on: the quote behind the cursor stays where it is, or is still to be typed.
     if (kind === 'directory') {
@@ -56,13 +59,25 @@ export function pathSite({ text, options: { syntax }, recognition }: DocumentAna
   return { directory, ending, item };
 }
 
+function inData(path: string, quote: Site['quote'], syntax: Syntax): string {
+  if (quote === "'") return `'${path.replaceAll("'", "''")}'`;
+  return quote === '"' || !isPlain(path) ? JSON.stringify(path) : literal(path, syntax);
+}
+
+/** In the quotes that are there, since the closing one may be. */
+function inPython(path: string, quote: Site['quote']): string {
+  const mark = quote === '' ? "'" : quote;
+  return mark + path.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`) + mark;
+}
+
 /** Whether a path can stand in YAML without quotes: no sign of its own at its beginning, none in it that ends or splits it. */
 const isPlain = (path: string): boolean =>
   /^(?:\.{1,2}\/|\/)?[\p{L}_][\p{L}\p{N} _./+()@=~-]*$/u.test(path) && !/ $| #|^(?:true|false|yes|no|on|off|y|n|null)$/i.test(path);
 
 /** Null for what is no text yet, such as the half of an escape. */
-function unquoted(token: string, quote: string): string | null {
+function unquoted(token: string, quote: string, syntax: Syntax): string | null {
   if (quote === '') return token;
+  if (syntax === 'python') return token.includes('\\') ? null : token.slice(1);
   if (quote === "'") return token.slice(1).replaceAll("''", "'");
   try {
     return JSON.parse(`${token}"`) as string;

@@ -3,8 +3,11 @@ import { valueAsText } from '../../dialects/visionTransformer/text';
 import { entryLines, inlineText, isMapping, type LeafText, literal, type PlainMapping, type PlainValue } from '../../edit';
 import type { Syntax } from '../../syntax/tree';
 import type { TextEdit } from '../../text';
+import { type Choices, stopAt } from './choices';
 import type { Form } from './item';
+import { PythonPen } from './pythonPen';
 import type { Site } from './site';
+import type { Surroundings } from './surroundings';
 
 export interface Style {
   readonly syntax: Syntax;
@@ -12,10 +15,29 @@ export interface Style {
   readonly eol: string;
 }
 
-/** The values to choose from at a path below what is written, the first of them usual; null where anything may stand. */
-export type Choices = (path: string) => readonly PlainValue[] | null;
+/** How values are written at a site, whatever the syntax. */
+export interface Writing {
+  /** A key's name, quoted as the token is. */
+  key(key: string): string;
+  /** A key that gets its value later. */
+  opening(key: string): string;
+  /** A key with its value where a key is to stand. */
+  entry(key: string, value: PlainValue): string;
+  /** Several entries where a key is to stand. */
+  entries(mapping: PlainMapping): string;
+  /** A value where one is to stand. */
+  value(value: PlainValue): string;
+  /** What a mapping below its key asks for beside. */
+  readonly below: { readonly lead?: string; readonly edits?: readonly TextEdit[] };
+}
 
-export class Pen {
+/** What writes at the site there is: with stops for whoever fills them in where it is a snippet. */
+export function penOf(around: Surroundings, form: Form, choices: Choices): Writing {
+  const { site, eol, analysis } = around;
+  return site.python === undefined ? new Pen(site, around, form, choices) : new PythonPen(site, { eol, text: analysis.text }, form, choices);
+}
+
+export class Pen implements Writing {
   #stops = 0;
 
   constructor(
@@ -31,6 +53,10 @@ export class Pen {
     if (!isMapping(value)) return `${name}: ${this.#leaf(value, key)}`;
     if (this.#isInline) return `${name}: ${inlineText(value, this.style.syntax, this.#leaf, key)}`;
     return this.#lines(entryLines({ [key]: value }, this.style.syntax, this.style.step, this.#leaf)).replace(literal(key, this.style.syntax), () => name);
+  }
+
+  opening(key: string): string {
+    return `${this.key(key)}: `;
   }
 
   /** Several entries where a key is to stand. */
@@ -81,18 +107,10 @@ export class Pen {
     const { syntax } = this.style;
     const text = valueAsText(value, path, syntax);
     if (this.form === 'plain') return text;
-    const choices = this.choices(path);
     this.#stops++;
     const bare = (choice: PlainValue) =>
       typeof choice === 'string' && syntax === 'json' ? JSON.stringify(choice).slice(1, -1) : valueAsText(choice, path, syntax);
-    const stop =
-      choices === null || choices.length < 2
-        ? `\${${this.#stops}:${escaped(bare(value))}}`
-        : `\${${this.#stops}|${choices.map((choice) => escaped(bare(choice)).replace(/[,|]/g, '\\$&')).join(',')}|}`;
+    const stop = stopAt(this.#stops, bare(value), this.choices(path)?.map(bare) ?? null);
     return typeof value === 'string' && syntax === 'json' ? `"${stop}"` : stop;
   };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\$}]/g, '\\$&');
 }

@@ -1,8 +1,10 @@
 /** Where in a config something can be written, read off its text, since a half-typed one has no tree to rely on. */
+import type { DocumentAnalysis } from '../../analysis';
 import type { Syntax } from '../../syntax/tree';
 import type { Range, TextEdit } from '../../text';
 import { blockSites } from './blockSite';
 import { flowSite } from './flowSite';
+import { pythonSites } from './pythonSite';
 
 export interface Site {
   readonly kind: 'key' | 'value';
@@ -28,6 +30,24 @@ export interface Site {
   readonly space: Range;
   /** The first key of lines below that are indented as if a mapping's key was to stand here; null where there are none. */
   readonly orphan: string | null;
+  /** Set in Python. */
+  readonly python?: PythonSite;
+}
+
+/** `config.size = 16`, `{'size': 16}`, `dict(size=16)`. */
+export type PythonForm = 'statement' | 'braces' | 'keywords';
+
+export interface PythonSite {
+  readonly form: PythonForm;
+  /** Of a statement, as it is written: what the key goes behind (`config.transformer`), or what the value is assigned to. */
+  readonly access: string;
+  /** The whole statement at the cursor. */
+  readonly statement: Range;
+}
+
+/** What can be written at an offset of a document; see `sitesAt`. */
+export function sitesIn({ document, text, options: { syntax } }: DocumentAnalysis, offset: number): Site[] {
+  return document.python === undefined ? sitesAt(text, syntax, offset) : pythonSites(document, offset);
 }
 
 /**

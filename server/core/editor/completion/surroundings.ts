@@ -1,4 +1,5 @@
 import { DocumentAnalysis } from '../../analysis';
+import { modelsOf } from '../../dialects';
 import type { Recognition } from '../../dialects/dialect';
 import { type FieldDocs, formAt, isUpstreams, keyDocs, keysOf, type SchemaName, type SchemaPlace, schemaOf, trainingForm } from '../../dialects/schemaDocs';
 import type { ModelSpec } from '../../dialects/spec';
@@ -40,7 +41,7 @@ export class Surroundings {
     this.document = around.document;
     // A file known by its content may for the moment not be.
     this.recognition = around.recognition ?? recognition;
-    this.model = around.models[0]?.spec ?? null;
+    this.model = around.models[0]?.spec ?? (around.recognition === null ? modelsOf(around.document, recognition)[0] : undefined) ?? null;
     this.syntax = analysis.options.syntax;
     this.eol = eolOf(analysis.text);
     this.step = stepOf(analysis.text);
@@ -128,8 +129,10 @@ function isOpen(mapping: MappingNode | null): boolean {
 
 /** The document with nothing, or with what does no harm, in place of what is half-typed. */
 function withoutTyped(analysis: DocumentAnalysis, site: Site): DocumentAnalysis {
-  const { kind, token, named, orphan, flow, lead, edits } = site;
+  const { kind, token, named, orphan, flow, lead, edits, python } = site;
+  // Of half a statement nobody knows what comes of it and the next line.
+  if (python?.form === 'statement' && !named) return analysis.edited([{ range: python.statement, newText: 'pass' }]);
   if (named || (token.start === token.end && orphan === null)) return analysis;
-  const standIn = kind === 'value' ? (flow ? 'null' : '') : orphan !== null ? `${lead}_:` : '';
+  const standIn = kind === 'value' ? (python !== undefined ? 'None' : flow ? 'null' : '') : orphan !== null ? `${lead}_:` : '';
   return analysis.edited([...edits, { range: token, newText: standIn }]);
 }

@@ -4,7 +4,7 @@ import type { Candidate } from './candidate';
 import { candidates } from './candidates';
 import { describeValue } from './describe';
 import { type CompletionInfo, itemAt } from './item';
-import { Pen } from './pen';
+import { penOf } from './pen';
 import type { Place, Surroundings } from './surroundings';
 import { choicesOf, usualValue } from './usual';
 
@@ -35,7 +35,7 @@ function valueItem(around: Surroundings, place: Place, kind: 'value' | 'choice',
     label: typeof value === 'string' ? value : valueAsText(value, place.path, syntax),
     kind,
     detail,
-    text: () => new Pen(site, around, 'plain', () => null).value(value),
+    text: () => penOf(around, 'plain', () => null).value(value),
     describe: (edits, say) => describeValue(around, place, found, edits, say),
   });
 }
@@ -47,7 +47,7 @@ function mappingItems(around: Surroundings, place: Place): CompletionInfo[] {
   const value = usualValue(around, place);
   if (isMapping(value) && Object.keys(value).length > 0) {
     const pen = (form: 'plain' | 'snippet') =>
-      new Pen(site, around, form, (path) =>
+      penOf(around, form, (path) =>
         choicesOf(
           around,
           path.split('.').reduce((at, key) => around.inside(at, key), place),

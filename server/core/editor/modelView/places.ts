@@ -3,7 +3,7 @@ import type { DocumentAnalysis, ModelAnalysis } from '../../analysis';
 import type { Field } from '../../dialects/spec';
 import { type Entry, entryOf } from '../../syntax/tree';
 import type { Range } from '../../text';
-import { type KeyPlace, typedFields } from '../places';
+import { type KeyPlace, type TypedField, typedFields } from '../places';
 import type { Part } from './parts';
 
 /**
@@ -26,9 +26,21 @@ export function keysByPart(parts: readonly Part[]): ReadonlyMap<Part, readonly s
 /** Where keys stand, in their order, each with its value; the model's own place where none of them is typed. */
 export function placesOf(analysis: DocumentAnalysis, model: ModelAnalysis, keys: readonly string[]): KeyPlace[] {
   const { anchor, prefix } = model.spec;
-  const places = typedFields(model, keys).map((field) => ({ key: typedKey(analysis, field), range: wholeEntry(analysis.text, field) }));
+  const places = typedFields(model, keys, writtenPlace).map((field) => ({
+    key: typedKey(analysis, field),
+    range: field.range.origin === undefined ? wholeEntry(analysis.text, field) : writtenPlace(field),
+  }));
   if (places.length === 0) places.push({ key: typedKey(analysis, { key: prefix, keyRange: anchor }), range: anchor });
   return places.map(({ key, range }) => ({ key: key.startsWith(prefix) ? key.slice(prefix.length) : key, range }));
+}
+
+/** Of what came in by a call the place it was written at, where that is in the same file; else the call, with its origin. */
+function writtenPlace({ keyRange, range }: TypedField): Range {
+  const { origin } = range;
+  if (origin === undefined || origin.file !== null) return range;
+  const key = keyRange?.origin;
+  const follows = key?.file === null && key.name === origin.name && key.range.start <= origin.range.start;
+  return { start: (follows ? key : origin).range.start, end: origin.range.end };
 }
 
 /** From the key to the end of its value. */

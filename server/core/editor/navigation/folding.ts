@@ -16,7 +16,8 @@ export interface Fold {
  * place of its own, so all of the file's documents have theirs as soon as one is ours; null for a file that is not.
  */
 export function folds(snapshot: Snapshot): Fold[] | null {
-  if (!snapshot.recognised) return null;
+  // Of Python the editor has its own.
+  if (!snapshot.recognised || snapshot.options.syntax === 'python') return null;
   const several = snapshot.documents.length > 1;
   const found = snapshot.documents.flatMap(({ base, analysis }) => {
     const { document } = analysis;

@@ -28,10 +28,11 @@ const FILE_KEYS: Readonly<Record<string, RegExp>> = {
 const TRAINING_KEYS = ['pretrained_dir', 'model_or_filename'];
 
 /** The files a document names, in source order. */
-export function fileLinks({ document: { root, text }, recognition, models }: DocumentAnalysis): FileLink[] {
+export function fileLinks({ document: { root, text, python }, recognition, models }: DocumentAnalysis): FileLink[] {
   if (recognition === null || root?.kind !== 'mapping') return [];
   const link = ({ node, path }: NamedPath, checkpoint: CheckpointReference | null): FileLink => ({ range: withoutQuotes(text, node.range), path, checkpoint });
-  const holders = new Set<MappingNode>([root, ...models.map(({ spec }) => spec.node)]);
+  // Python's keys are a program's own, but for the checkpoint.
+  const holders = new Set<MappingNode>(python === undefined ? [root, ...models.map(({ spec }) => spec.node)] : []);
   const links = [...holders].flatMap((holder) =>
     Object.entries(FILE_KEYS).flatMap(([key, ending]) => {
       const named = ownText(holder, key);
@@ -40,7 +41,7 @@ export function fileLinks({ document: { root, text }, recognition, models }: Doc
   );
   // All models of a document have the same of both.
   const [{ spec } = {}] = models;
-  const labels = spec?.labels?.known === true && typeof spec.labels.value === 'string' ? ownText(root, 'labels') : null;
+  const labels = spec?.labels?.known === true && typeof spec.labels.value === 'string' && python === undefined ? ownText(root, 'labels') : null;
   if (labels !== null) links.push(link(labels, null));
   const reference = spec?.checkpoint ?? null;
   if (reference !== null) {
@@ -61,7 +62,8 @@ interface NamedPath {
 function ownText(mapping: MappingNode, key: string): NamedPath | null {
   const entry = entryOf(mapping, key);
   const path = textIn(entry);
-  return entry === undefined || path === null || entry.alias !== undefined || entry.merged !== undefined ? null : { node: entry.value, path };
+  if (entry === undefined || path === null || entry.alias !== undefined || entry.merged !== undefined) return null;
+  return entry.value.range.origin === undefined ? { node: entry.value, path } : null;
 }
 
 function textIn(entry: Entry | undefined): string | null {

@@ -1,6 +1,6 @@
 /** Models by their names: where a config names one, and which configs are those of a name. */
 
-import type { DocumentAnalysis, Snapshot } from '../../analysis';
+import type { DocumentAnalysis, PlacedDocument, Snapshot } from '../../analysis';
 import type { ModelSpec } from '../../dialects/spec';
 import { upstreamModel } from '../../dialects/visionTransformer/catalogue';
 import { hasArchitectureKey } from '../../dialects/visionTransformer/keys';
@@ -12,14 +12,15 @@ import { within, withoutQuotes } from './walk';
 /** A model of a file, in offsets of the file. */
 export interface ModelPlace {
   readonly name: Phrase;
-  /** The whole of its mapping. */
+  /** The whole of its mapping, or of the function that makes it. */
   readonly range: Range;
   /** Its name; where it has none of its own, its first key. */
   readonly selectionRange: Range;
 }
 
-/** Where a model's name is written; its first key where that is elsewhere or nowhere. Always within the model. */
-export function nameRange({ name, node, anchor }: ModelSpec, text: string): Range {
+/** Where a model's name is written; its first key where that is elsewhere or nowhere. Always within the model. In Python the name of its function. */
+export function nameRange({ name, node, anchor, python }: ModelSpec, text: string): Range {
+  if (python !== undefined) return python.nameRange;
   const places = [...(name.known && name.range !== null ? [withoutQuotes(text, name.range)] : []), anchor];
   return places.find((place) => within(node.range, place)) ?? { start: node.range.start, end: node.range.start };
 }
@@ -30,12 +31,17 @@ export function modelPlaces(snapshot: Snapshot): ModelPlace[] {
 }
 
 /** The models of this name that have a config of their own in the file, with more in it than the name. */
-export function definitionsOf(snapshot: Snapshot, name: string): (ModelPlace & { readonly base: number })[] {
+export function definitionsOf(snapshot: Snapshot, name: string): (ModelPlace & PlacedDocument)[] {
   return snapshot.documents.flatMap(({ base, analysis }) => {
     if (analysis.recognition?.form !== 'model') return [];
-    const defining = analysis.models.filter(({ spec }) => spec.name.known && spec.name.value === name && hasArchitectureKey(spec.node));
-    return defining.map(({ spec }) => ({ ...placed(spec, analysis.text, base), base }));
+    const defining = analysis.models.filter(({ spec }) => defines(spec, name));
+    return defining.map(({ spec }) => ({ ...placed(spec, analysis.text, base), base, analysis }));
   });
+}
+
+/** A Python function that goes on from another has its name, too, until it writes one of its own. */
+function defines({ name, node }: ModelSpec, asked: string): boolean {
+  return name.known && name.value === asked && name.range?.origin === undefined && hasArchitectureKey(node);
 }
 
 export interface NamedModel {
@@ -50,7 +56,7 @@ export interface NamedModel {
 export function modelNameAt({ models, text }: DocumentAnalysis, offset: number): NamedModel | null {
   for (const { spec } of models) {
     const { name } = spec;
-    if (!name.known || name.range === null || !contains(name.range, offset)) continue;
+    if (!name.known || name.range === null || name.range.origin !== undefined || !contains(name.range, offset)) continue;
     return { name: name.value, range: withoutQuotes(text, name.range), upstream: upstreamModel(name.value) !== undefined };
   }
   return null;
@@ -69,5 +75,5 @@ export function matchesQuery(name: string, query: string): boolean {
 }
 
 function placed(spec: ModelSpec, text: string, base: number): ModelPlace {
-  return { name: nameOf(spec), range: shift(spec.node.range, base), selectionRange: shift(nameRange(spec, text), base) };
+  return { name: nameOf(spec), range: shift(spec.python?.extent ?? spec.node.range, base), selectionRange: shift(nameRange(spec, text), base) };
 }

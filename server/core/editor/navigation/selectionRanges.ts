@@ -22,11 +22,12 @@ const WORD = /[\p{L}\p{N}_]+/gu;
 
 /**
  * What a selection at an offset grows to, from the smallest: word, text without quotes, value, entry, mapping, and so on up
- * to the document without the blank lines around it. Empty for a document that is not ours.
+ * to the document without the blank lines around it. Empty for a document that is not ours, and in Python.
  */
 export function selectionRanges(analysis: DocumentAnalysis, offset: number): Range[] {
-  if (analysis.recognition === null) return [];
   const { text, document } = analysis;
+  // Of Python the editor has its own.
+  if (analysis.recognition === null || document.python !== undefined) return [];
   const narrowing = new Narrowing(offset);
   narrowing.add(trimmed(text));
   if (document.root !== null) descend(document.root, text, narrowing);

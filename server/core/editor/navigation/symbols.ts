@@ -5,12 +5,13 @@ import { valueOf } from '../../dialects/fields';
 import { measuresInference } from '../../dialects/visionTransformer/keys';
 import { type Phrase, phrase, verbatim } from '../../phrase';
 import { brief } from '../../syntax/problems';
-import type { ConfigNode, Entry, MappingNode, SequenceNode } from '../../syntax/tree';
+import type { ConfigNode, Entry, MappingNode, PythonPlace, SequenceNode } from '../../syntax/tree';
 import type { Range } from '../../text';
 import { besides } from '../format';
 import { inlayHints } from '../inlayHints';
 import { nameOf } from '../modelHover';
 import { costText } from '../modelLine';
+import { isOwn, nodeText, wholeRange } from '../python/entries';
 import { nameRange } from './models';
 import { ownEntries, within } from './walk';
 
@@ -40,13 +41,14 @@ const PARTS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * A document's outline, one root: the model with what it costs, or the training with its model in it. Below are the typed
+ * A document's outline, one root (in Python its function, with the keys that it writes itself): the model with what it costs, or the training with its model in it. Below are the typed
  * keys, with what they come to. Nothing for a document that is not ours or has no keys yet.
  */
 export function documentSymbols(analysis: DocumentAnalysis): SymbolInfo[] {
   const { root } = analysis.document;
   if (analysis.recognition === null || root?.kind !== 'mapping' || root.entries.length === 0) return [];
   const outline = new Outline(analysis);
+  if (analysis.document.python !== undefined) return [outline.definition(root, analysis.document.python)];
   if (analysis.recognition.form === 'training') return [outline.training(root)];
   const [model] = analysis.models;
   return model === undefined ? outline.below(root, '') : [outline.model(model, null)];
@@ -91,6 +93,36 @@ class Outline {
     };
   }
 
+  /** In Python: what makes the config, whatever it is of. */
+  definition(root: MappingNode, { name, args, nameRange: selectionRange, extent: range }: PythonPlace): SymbolInfo {
+    const [model] = this.analysis.models;
+    const training = this.analysis.recognition?.form === 'training' ? this.training(root) : null;
+    const own = model === undefined ? null : this.model(model, null);
+    return {
+      name: verbatim(args === null ? name : `${name}(${args})`),
+      detail: besides(training?.name, model?.spec.name.known ? own?.name : null, own?.detail),
+      kind: training === null ? 'model' : 'training',
+      range,
+      selectionRange,
+      children: this.#written(root, ''),
+    };
+  }
+
+  /** The keys that the function writes itself. One inside a mapping that came in has its whole path for a name. */
+  #written(node: MappingNode, path: string, name = ''): SymbolInfo[] {
+    return node.entries.flatMap((entry) => {
+      const { value } = entry;
+      const inside = (prefix: string) => (value.kind === 'mapping' ? this.#written(value, `${path}${entry.key}.`, prefix) : []);
+      if (!isOwn(entry)) return inside(`${name}${entry.key}.`);
+      const symbol = this.#key(entry, path);
+      const children = inside('');
+      // An editor looks for the inner ones within the outer.
+      const ranges = [entry.statement ?? wholeRange(entry), ...children.map(({ range }) => range)];
+      const range = { start: Math.min(...ranges.map(({ start }) => start)), end: Math.max(...ranges.map(({ end }) => end)) };
+      return [{ ...symbol, name: verbatim(name + entry.key), range, children }];
+    });
+  }
+
   /** The keys of a mapping whose own path is `path`, with a trailing dot. A model's name is the name of its symbol already. */
   below(node: MappingNode, path: string): SymbolInfo[] {
     return ownEntries(node).flatMap((entry) => {
@@ -130,6 +162,7 @@ class Outline {
   }
 
   #value({ value, alias }: Entry): string {
+    if (this.analysis.document.python !== undefined) return nodeText(value) ?? '';
     const text = value.kind === 'scalar' ? value.text : value.kind === 'sequence' ? listText(value) : '';
     if (alias === undefined) return text;
     return `${this.analysis.text.slice(alias.start, alias.end)} · ${text}`;
@@ -141,6 +174,7 @@ function listText({ items }: SequenceNode): string {
 }
 
 function kindOf(node: ConfigNode): SymbolInfo['kind'] {
+  if (node.kind === 'unknown') return 'text';
   if (node.kind !== 'scalar') return node.kind === 'mapping' ? 'mapping' : 'list';
   if (node.value === null) return 'null';
   return KINDS[typeof node.value as keyof typeof KINDS];

@@ -8,12 +8,19 @@ import { type Parsed, parsePython } from './parse';
 import { Reading, type Reread } from './reading';
 
 export type { PythonModules, PythonSource } from './modules';
+export { mayHoldConfigs } from './words';
 
 /** What a file gave; an earlier version lends its syntax tree. */
 export interface PythonFile {
   readonly text: string;
   /** One for each function that returns a ConfigDict, and for each at the top of the module; in source order. */
   readonly documents: readonly ConfigDocument[];
+}
+
+/** What a function is called with, whatever the file says of it: `vit.py:b16,cifar10`. */
+export interface PythonCall {
+  readonly name: string;
+  readonly args: string;
 }
 
 /** What the next reading makes use of. */
@@ -26,13 +33,9 @@ class ReadFile implements PythonFile {
   ) {}
 }
 
-/** Whether a text may hold a config at all: a look at its words, before anything is parsed. */
-export function mayHoldConfigs(text: string): boolean {
-  return /\bml_collections\b|\bConfigDict\b|\bdef get_config\b/.test(text);
-}
-
 /** The configs of a Python file. Never throws. */
-export function readPython(text: string, modules?: PythonModules, previous?: PythonFile): PythonFile {
+export function readPython(text: string, modules?: PythonModules, previous?: PythonFile, call?: PythonCall): PythonFile {
+  void call;
   const lender = previous instanceof ReadFile ? previous : undefined;
   const parsed = parsePython(text, lender?.parsed);
   const parses = new Map(lender?.parses);

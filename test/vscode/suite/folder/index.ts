@@ -9,6 +9,7 @@ import './navigation';
 import './run';
 import './checkpoints';
 import './panel';
+import './python';
 import './foreignFiles';
 import './texts';
 import './workspaceFindings';

@@ -8,6 +8,7 @@ import type { Finding } from '../../../finding';
 import { type PhraseValue, phrase } from '../../../phrase';
 import type { ConfigDocument, MappingNode } from '../../../syntax/tree';
 import { entryOf } from '../../../syntax/tree';
+import { placeName } from '../../../text';
 import type { Recognition } from '../../dialect';
 import type { SchemaName } from '../../schemaDocs';
 import { layoutOf } from '../keys';
@@ -96,7 +97,7 @@ function check(scope: Scope): Finding[] {
       place === null
         ? []
         : [...keys].filter((key) => !found.some(({ owner, meant, home }) => (owner === place.path && meant === key) || home === join(place.path, key)));
-    if (place !== null && missing.length > 0) findings.push(missingFinding(scope, place, missing));
+    if (place !== null && place.node.open === undefined && missing.length > 0) findings.push(missingFinding(scope, place, missing));
   }
   const ofValues = errors.filter(({ keyword }) => keyword !== 'required' && keyword !== 'additionalProperties' && keyword !== 'if');
   findings.push(...valueFindings(scope, ofValues, plain.odd));
@@ -128,7 +129,7 @@ function grouped(errors: NonNullable<Validator['errors']>, keyword: string, para
 function distinct(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ code, range }) => {
-    const key = `${code} ${range.start} ${range.end}`;
+    const key = `${code} ${placeName(range)}`;
     return !seen.has(key) && seen.add(key);
   });
 }

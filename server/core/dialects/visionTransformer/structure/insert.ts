@@ -1,6 +1,7 @@
 /** Writes several keys into a mapping at once, each where the schema's order has it, in the style the mapping has. */
 import { endOf, eolOf, indentOf, lineEnd, lineStart } from '../../../edit/lines';
 import { literal, type PlainValue } from '../../../edit/literal';
+import { insertedPython } from '../../../edit/python';
 import { entryLines } from '../../../edit/write';
 import type { ConfigDocument, Entry, MappingNode } from '../../../syntax/tree';
 import type { TextEdit } from '../../../text';
@@ -10,11 +11,17 @@ export interface NewKey {
   readonly value: PlainValue;
 }
 
-/** null where it can't be done safely. `order` are the mapping's keys as the schema has them. */
-export function insertKeys(document: ConfigDocument, mapping: MappingNode, keys: readonly NewKey[], order: readonly string[]): TextEdit[] | null {
-  const own = mapping.entries.filter(({ merged }) => merged === undefined);
+/** null where it can't be done safely. `owner` is the mapping's own entry, if it has one, `order` its keys as the schema has them. */
+export function insertKeys(
+  document: ConfigDocument,
+  mapping: MappingNode,
+  owner: Entry | undefined,
+  keys: readonly NewKey[],
+  order: readonly string[],
+): TextEdit[] | null {
+  const own = mapping.entries.filter(({ merged, keyRange }) => merged === undefined && keyRange.origin === undefined);
   const first = own[0];
-  if (first === undefined) return mapping.flow ? [{ range: mapping.range, newText: `{${keys.map((key) => flowKey(key, document)).join(', ')}}` }] : null;
+  const { python } = document;
 
   const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
   /** New keys by the entry they follow; undefined: before the first. */
@@ -23,6 +30,13 @@ export function insertKeys(document: ConfigDocument, mapping: MappingNode, keys:
     const predecessor = own.filter((entry) => order.includes(entry.key) && rank(entry.key) < rank(key.key)).at(-1);
     behind.set(predecessor, [...(behind.get(predecessor) ?? []), key]);
   }
+  if (python !== undefined) {
+    const edits = [...behind].map(([entry, group]) =>
+      insertedPython(document, python, { parent: mapping, owner }, group, { entry: entry ?? first, before: entry === undefined && first !== undefined }),
+    );
+    return edits.every((edit) => edit !== null) ? edits : null;
+  }
+  if (first === undefined) return mapping.flow ? [{ range: mapping.range, newText: `{${keys.map((key) => flowKey(key, document)).join(', ')}}` }] : null;
   return [...behind].map(([predecessor, group]) =>
     mapping.flow ? flowEdit(document, first, predecessor, group) : blockEdit(document, first, predecessor, group),
   );

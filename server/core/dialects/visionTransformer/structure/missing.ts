@@ -1,10 +1,10 @@
 /** Findings about keys that upstream needs and the config lacks. */
 
-import type { PlainValue } from '../../../edit/literal';
+import { literal, type PlainValue } from '../../../edit/literal';
 import { isMapping } from '../../../edit/write';
 import type { Finding, Fix } from '../../../finding';
 import { type Phrase, type PhraseValue, phrase } from '../../../phrase';
-import type { MappingNode } from '../../../syntax/tree';
+import type { MappingNode, Syntax } from '../../../syntax/tree';
 import { titled } from '../../../title';
 import { keysOf } from '../../schemaDocs';
 import { plainAt, templateOf } from '../template';
@@ -34,13 +34,15 @@ function fixesOf(scope: Scope, place: Place & { readonly node: MappingNode }, ke
   });
   if (added.length !== keys.length) return [];
   const order = keysOf(scope.form, place.path).map(({ key }) => key);
-  const edits = insertKeys(scope.document, place.node, added, order);
+  const edits = insertKeys(scope.document, place.node, place.entry, added, order);
   if (edits === null) return [];
   const [only] = added;
-  const written = added.length === 1 && only !== undefined && !isMapping(only.value) ? `${only.key}: ${inline(only.value)}` : listed(keys);
+  const written =
+    added.length === 1 && only !== undefined && !isMapping(only.value) ? `${only.key}: ${inline(only.value, scope.document.syntax)}` : listed(keys);
   return [{ title: titled(phrase`Add ${written}`, phrase`as in ${name}`), edits }];
 }
 
-function inline(value: PlainValue): string {
-  return Array.isArray(value) ? `[${value.map(inline).join(', ')}]` : String(value);
+function inline(value: PlainValue, syntax: Syntax): string {
+  if (syntax === 'python') return literal(value, syntax);
+  return Array.isArray(value) ? `[${value.map((item) => inline(item, syntax)).join(', ')}]` : String(value);
 }

@@ -63,5 +63,5 @@ export function unreadable(entry: Entry, syntax: Syntax): boolean {
   const { value } = entry;
   if (value.kind !== 'scalar' || !isNull(value) || value.text !== '') return false;
   // A key without its colon, an alias without its anchor, a JSON value left out.
-  return syntax === 'json' || entry.alias !== undefined || value.range.start === entry.keyRange.end;
+  return syntax !== 'yaml' || entry.alias !== undefined || value.range.start === entry.keyRange.end;
 }

@@ -5,6 +5,7 @@ import { literal, type PlainValue } from '../../../edit/literal';
 import { isMapping } from '../../../edit/write';
 import type { Fix } from '../../../finding';
 import { type Phrase, phrase, verbatim } from '../../../phrase';
+import type { TextEdit } from '../../../text';
 import { titled } from '../../../title';
 import type { Schema } from '../../schemaDocs';
 import { schemaAt } from '../../schemaDocs';
@@ -21,8 +22,7 @@ export function usualFixes(scope: Scope, place: Place): Fix[] {
   const propose = (value: PlainValue | undefined, why: Phrase) => {
     if (value === undefined || !fits(value, schema)) return;
     const title = titled(titleOf(place, value, scope), why);
-    const newText = literal(value, scope.document.syntax);
-    const edit = place.index === undefined ? replaceValue(scope.document, scope.prefix + place.path, value) : { range: place.range, newText };
+    const edit = valueEdit(scope, place, value);
     if (edit !== null && !fixes.some((fix) => fix.edits[0]?.newText === edit.newText)) fixes.push({ title, edits: [edit] });
   };
   const { node } = place;
@@ -34,6 +34,12 @@ export function usualFixes(scope: Scope, place: Place): Fix[] {
   propose(plainAt(template.values, place.path), phrase`as in ${template.name}`);
   propose(isPlain(schema.default) ? schema.default : undefined, phrase`upstream's default`);
   return fixes.slice(0, MOST);
+}
+
+/** Writes another value where one is; an item of a list that came in from elsewhere can't be given one alone. */
+export function valueEdit({ document, prefix }: Scope, { path, index, range }: Place, value: PlainValue): TextEdit | null {
+  if (index === undefined) return replaceValue(document, prefix + path, value);
+  return range.origin === undefined ? { range, newText: literal(value, document.syntax) } : null;
 }
 
 function titleOf({ entry, index }: Place, value: PlainValue, { document }: Scope): Phrase {

@@ -1,11 +1,12 @@
 /** Findings about a value that is there: of a wrong type, out of range, none of those allowed. */
 
 import type { SchemaError } from '../../../../generated/validators';
-import { literal } from '../../../edit/literal';
+import { literal, type PlainValue } from '../../../edit/literal';
 import { nearest } from '../../../edit/nearest';
 import type { Finding, Fix } from '../../../finding';
 import { type Phrase, type PhraseValue, phrase } from '../../../phrase';
-import { entryOf } from '../../../syntax/tree';
+import { type ConfigDocument, entryOf } from '../../../syntax/tree';
+import type { TextEdit } from '../../../text';
 import { titled } from '../../../title';
 import type { Schema } from '../../schemaDocs';
 import { briefOf, schemaAt, typeInWords } from '../../schemaDocs';
@@ -14,7 +15,7 @@ import { placeOf } from './place';
 import type { OddNumber } from './plain';
 import { unreadable } from './plain';
 import { respelt } from './repairs';
-import { usualFixes } from './usual';
+import { usualFixes, valueEdit } from './usual';
 import { code, either, got } from './words';
 
 /** One finding for each value, whatever number of errors it has. */
@@ -94,7 +95,7 @@ function wrongType(scope: Scope, place: Place, schema: Schema, error?: SchemaErr
 }
 
 function nulled(scope: Scope, place: Place): Fix[] {
-  return place.shared ? [] : [replacing(scope, place, 'null', phrase`none`)];
+  return place.shared ? [] : replacing(scope, place, null, phrase`none`);
 }
 
 /** The type in words; of a mapping that needs one key, the key too. */
@@ -112,9 +113,9 @@ const TAGGED = /(?:^|[\s[{,])!\S*\s+(?:&\S+\s+)?$/;
 
 function fixes(scope: Scope, place: Place, schema: Schema): Fix[] {
   if (place.shared || TAGGED.test(scope.document.text.slice(0, place.node.range.start).slice(-80))) return [];
-  const meant = respelt(place.node, schema, scope.document.syntax);
+  const meant = respelt(place.node, schema);
   if (meant === null) return usualFixes(scope, place);
-  return [{ ...replacing(scope, place, meant.text), ...(meant.same ? { safe: true } : {}) }];
+  return replacing(scope, place, meant.value).map((fix) => ({ ...fix, ...(meant.same ? { safe: true } : {}) }));
 }
 
 function notAllowed(scope: Scope, place: Place, schema: Schema, allowed: readonly string[]): Finding {
@@ -129,10 +130,9 @@ function notAllowed(scope: Scope, place: Place, schema: Schema, allowed: readonl
   const message = near === null ? wrong : phrase`${wrong}; did you mean ${code(near)}?`;
   const made = place.shared
     ? []
-    : offered.map((value): Fix => {
+    : offered.flatMap((value): Fix[] => {
         const says = briefOf(schema, schema.enum?.indexOf(value) ?? -1);
-        const fix = replacing(scope, place, literal(value, scope.document.syntax), says);
-        return value === same ? { ...fix, safe: true } : fix;
+        return replacing(scope, place, value, says).map((fix) => (value === same ? { ...fix, safe: true } : fix));
       });
   return finding('not-allowed-value', place, message, made);
 }
@@ -149,12 +149,19 @@ function fitting({ node }: Scope, { path }: Place): string | null {
   return entryOf(text, 'config') === undefined ? 'text_transformer' : 'bert';
 }
 
-function replacing({ document }: Scope, place: Place, newText: string, consequence: Phrase | null = null): Fix {
+/** The fix that writes another value; none where that can't be done. */
+function replacing(scope: Scope, place: Place, value: PlainValue, consequence: Phrase | null = null): Fix[] {
+  const { document } = scope;
   const key = place.index === undefined ? place.entry?.key : undefined;
+  const newText = literal(value, document.syntax);
   const title = titled(key === undefined ? phrase`Change to ${newText}` : `${key}: ${newText}`, consequence);
-  const { range } = place;
-  const touchesColon = range.start === range.end && document.text[range.start - 1] === ':';
-  return { title, edits: [{ range, newText: touchesColon ? ` ${newText}` : newText }] };
+  const edit = document.python === undefined ? inPlace(document, place, newText) : valueEdit(scope, place, value);
+  return edit === null ? [] : [{ title, edits: [edit] }];
+}
+
+function inPlace({ text }: ConfigDocument, { range }: Place, newText: string): TextEdit {
+  const touchesColon = range.start === range.end && text[range.start - 1] === ':';
+  return { range, newText: touchesColon ? ` ${newText}` : newText };
 }
 
 function subject({ entry, index }: Place): PhraseValue {

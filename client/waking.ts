@@ -1,0 +1,36 @@
+/** When the server starts: not for Python without a word of configs, which is for everything, nor for a JSON file of the editor's own. */
+import { Disposable, type ExtensionContext, type TextDocument, type TextDocumentChangeEvent, workspace } from 'vscode';
+import { mayHoldConfigs } from '../server/core/syntax/python/words';
+import type { Client } from './client';
+import { PATTERN } from './selector';
+
+export function startWhenNeeded(context: ExtensionContext, client: Client): void {
+  if (workspace.textDocuments.some((document) => client.selects(document) && needsServer(document))) return client.start();
+  const start = () => {
+    waiting.dispose();
+    client.start();
+  };
+  const waiting = Disposable.from(
+    workspace.onDidOpenTextDocument((document) => client.selects(document) && needsServer(document) && start()),
+    workspace.onDidChangeTextDocument((change) => client.selects(change.document) && isTyped(change) && start()),
+    client.onDidStart(() => waiting.dispose()),
+  );
+  context.subscriptions.push(waiting);
+  // Files of ours by name wake the extension, too, and a command starts the server itself.
+  void workspace.findFiles(PATTERN, undefined, 1).then(([found]) => found !== undefined && start());
+}
+
+function needsServer(document: TextDocument): boolean {
+  const { languageId, uri } = document;
+  // Where it runs beside the extension, the editor has its own settings open all the time.
+  return languageId === 'python' ? mayHoldConfigs(document.getText()) : !uri.path.endsWith('/settings.json');
+}
+
+/** Whether the lines that were changed may make it a config. */
+function isTyped({ document, contentChanges }: TextDocumentChangeEvent): boolean {
+  return contentChanges.some(({ range: { start }, text }) => {
+    const last = start.line + text.split('\n').length - 1;
+    for (let line = start.line; line <= Math.min(last, document.lineCount - 1); line++) if (mayHoldConfigs(document.lineAt(line).text)) return true;
+    return false;
+  });
+}
