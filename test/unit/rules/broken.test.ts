@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CODES } from '../../../server/core/rules';
+import { PAGES } from '../../../server/core/rules';
 import { checkFixes, findingsIn } from './check';
 
 const folder = new URL('../../../samples/broken/', import.meta.url);
@@ -33,7 +33,7 @@ describe.each(files)('samples/broken/%s', (name) => {
   });
 });
 
-it('has a file for each code', () => {
+it('has a file for each code, but for those of Python alone', () => {
   const shown = new Set(files.flatMap((name) => expectations(readFileSync(new URL(name, folder), 'utf8')).map((line) => line.split(' ').at(-1))));
-  expect([...CODES].filter((code) => !shown.has(code))).toEqual([]);
+  expect(PAGES.filter(({ code, syntax }) => syntax !== 'python' && !shown.has(code))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { RULES } from '../../../server/core/rules';
 import { SYNTAX_DOCS } from '../../../server/core/rules/syntax-docs';
 import { checkFixes, findingsIn } from './check';
 
-const pages = [...RULES.map((rule) => ({ ...rule, syntax: 'yaml' as const })), ...SYNTAX_DOCS.filter(({ docs }) => docs.bad !== '')];
+const pages = [...RULES.map((rule) => ({ ...rule, syntax: rule.syntax ?? ('yaml' as const) })), ...SYNTAX_DOCS.filter(({ docs }) => docs.bad !== '')];
 
 describe.each(pages)('the page of $code', ({ code, severity, docs, syntax }) => {
   it('has a bad example that has this finding and no other', () => {

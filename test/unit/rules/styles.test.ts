@@ -28,7 +28,7 @@ const STYLES: [string, Syntax, (value: PlainValue) => string][] = [
 // What these are about is the text itself.
 const TEXTUAL = new Set(['pyyaml-number', 'unknown-ignore-code']);
 
-describe.each(RULES.filter(({ code }) => !TEXTUAL.has(code)))('$code', ({ code, docs }) => {
+describe.each(RULES.filter(({ code, syntax }) => !TEXTUAL.has(code) && syntax === undefined))('$code', ({ code, docs }) => {
   const value = plain(readDocument(docs.bad, 'yaml').root);
   const titles = findingsIn(docs.bad).flatMap(({ fixes }) => fixes.map(({ title }) => title));
 

@@ -26,7 +26,7 @@ export { UpstreamFigures } from './upstream';
 export function completions(analysis: DocumentAnalysis, offset: number, upstream: UpstreamFigures, sign: string | null): CompletionInfo[] {
   const { text, options, document } = analysis;
   const recognition = analysis.recognition ?? presumed(analysis);
-  if (recognition?.dialect !== 'vision_transformer') return [];
+  if (recognition?.dialect !== 'vision_transformer' && recognition?.dialect !== 'big_vision') return [];
   const sites = sitesIn(analysis, offset).filter((site) => sign === null || begins(sign, site, text, options.syntax));
   if (sites.length === 0 || (document.python === undefined && isInsideText(document.root, text, offset))) return [];
   const items = new Map<string, CompletionInfo>();
