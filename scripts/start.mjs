@@ -9,6 +9,7 @@ import { hostTarget, vsixName } from './target.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join('dist', 'cli.js');
 const good = 'samples/models/ViT-B_16.vit.yaml';
+const python = 'samples/python/models.py';
 const broken = 'samples/broken/hybrid-patch-size.vit.yaml';
 
 const STEPS = [
@@ -22,6 +23,10 @@ const STEPS = [
       { args: ['show', good], exits: 0 },
       { args: ['show', broken, '--model', 'hybrid-patch-8'], exits: 1 },
     ],
+  },
+  {
+    title: 'What do the models of a Python file cost, each a function that returns its config?',
+    commands: [{ args: ['show', python], exits: 0 }],
   },
   {
     title: 'Does it run? A real forward pass on a picture. The second broken model runs without a word, on a single patch:',

@@ -66,10 +66,10 @@ function counted(names: readonly string[], from: Phrase, classes: number): Label
   return { names: null, from: null, problems: [problem] };
 }
 
-type Names = { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly reason: Phrase | null };
+export type Names = { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly reason: Phrase | null };
 
-/** A name on each line; empty lines at the end are none. `reason` is null for a file that is not there. */
-async function readNames(path: string, disk: Pick<Disk, 'read'>): Promise<Names> {
+/** A name on each line, trimmed; empty lines at the end are none. `reason` is null for a file that is not there. */
+export async function readNames(path: string, disk: Pick<Disk, 'read'>): Promise<Names> {
   let bytes: Uint8Array;
   try {
     bytes = await disk.read(path, LIMIT);

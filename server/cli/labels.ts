@@ -1,12 +1,9 @@
 /** Labels as they are given on the command line. */
 import { resolve } from 'node:path';
+import { readNames } from '../checkpoint';
 import { english } from '../core/phrase';
-import { decode, reasonOf } from '../files';
 import { InputError, UsageError } from './arguments';
 import type { Host } from './host';
-
-/** Names of ImageNet-21k's classes take less than one. */
-const LIMIT = 8 << 20;
 
 export const LABELS_OPTION = {
   type: 'string',
@@ -27,14 +24,7 @@ export async function labelsOf(host: Host, given: string): Promise<readonly stri
 
 /** The lines of a file. Throws InputError, which calls the file `shown`. */
 export async function labelLines(host: Pick<Host, 'read'>, path: string, shown: string): Promise<readonly string[]> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await host.read(path, LIMIT);
-  } catch (error) {
-    throw new InputError(`${shown}: ${english(reasonOf(error))}`);
-  }
-  if (bytes.length > LIMIT) throw new InputError(`${shown}: has more than ${LIMIT >> 20} MiB, too much for labels`);
-  const decoded = decode(bytes);
-  if (!decoded.ok) throw new InputError(`${shown}: ${decoded.reason}`);
-  return decoded.text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const read = await readNames(path, host);
+  if (read.ok) return read.names;
+  throw new InputError(`${shown}: ${read.reason === null ? 'there is no such file or directory' : english(read.reason)}`);
 }

@@ -1,5 +1,6 @@
 /** What accidents and unkind hands do to a text: bytes, lines, values. Each mutation is a function, so that cases shrink. */
 import fc from 'fast-check';
+import type { PythonModules } from '../../server/core/syntax';
 import type { Syntax } from '../../server/core/syntax/tree';
 import { SAMPLES, type Sample } from './samples';
 
@@ -205,6 +206,8 @@ export interface Case {
   readonly text: string;
   /** Where the cursor stands, as shares of the text's length. */
   readonly cursors: readonly number[];
+  /** What a Python file imports; their keys are paths. */
+  readonly modules?: PythonModules;
 }
 
 const fileNames: fc.Arbitrary<(syntax: Syntax) => string | null> = fc.constantFrom<((syntax: Syntax) => string | null)[]>(

@@ -1,5 +1,6 @@
 /** What holds of any text whatever. Each check returns what is broken, in words; an exception is broken by itself. */
 
+import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { AnalysisOptions, DocumentAnalysis, ModelAnalysis } from '../../server/core/analysis';
 import { Snapshot } from '../../server/core/analysis';
@@ -15,6 +16,7 @@ import type { TextEdit } from '../../server/core/text';
 import { planParameters, runPlan } from '../../server/onnx';
 import { inEnglish } from '../english';
 import { RELEASED } from '../unit/checkpoint/known';
+import { brokenPlaces } from '../unit/proof/python/places';
 import { type Case, placeOf } from './mutations';
 import { brokenDocument, brokenFile } from './navigation';
 import { within } from './ranges';
@@ -92,12 +94,13 @@ export function brokenPromises(given: Case, tally: Tally): string[] {
   return broken;
 }
 
-function check({ text, before, fileName, syntax, cursors }: Case, tally: Tally): string[] {
+function check({ text, before, fileName, syntax, cursors, modules }: Case, tally: Tally): string[] {
   const broken: string[] = [];
-  const options: AnalysisOptions = { fileName, syntax, ignore: [], checkpoints: RELEASED };
+  const options: AnalysisOptions = { fileName, syntax, ignore: [], checkpoints: RELEASED, ...(modules === undefined ? {} : { modules }) };
   tally.counts.cases++;
   const snapshot = Snapshot.of(text, options);
-  if (snapshot.documents.map(({ analysis }) => analysis.text).join('') !== text) broken.push('the documents are not the text');
+  if (syntax === 'python') broken.push(...brokenConfigs(snapshot));
+  else if (snapshot.documents.map(({ analysis }) => analysis.text).join('') !== text) broken.push('the documents are not the text');
   broken.push(...brokenFindings(snapshot, cursors, tally), ...brokenFile(snapshot, tally));
   for (const { base, analysis } of snapshot.documents) {
     const offsets = cursors.map((at) => placeOf(text.length, at) - base).filter((at) => at >= 0 && at <= analysis.text.length);
@@ -107,6 +110,15 @@ function check({ text, before, fileName, syntax, cursors }: Case, tally: Tally):
   }
   broken.push(...brokenEdit(snapshot, before, tally));
   return broken;
+}
+
+/** Of the configs of a Python file: each has the whole text, and a part of it to itself. */
+function brokenConfigs({ text, documents }: Snapshot): string[] {
+  const broken = documents.flatMap(({ base, analysis }) => [
+    ...(base === 0 && analysis.text === text && analysis.document.text === text ? [] : ['a config is not of the text']),
+    ...brokenPlaces(analysis.document, (key) => readFileSync(key, 'utf8').length),
+  ]);
+  return broken.slice(0, 10);
 }
 
 function brokenFindings(snapshot: Snapshot, cursors: readonly number[], tally: Tally): string[] {

@@ -11,10 +11,10 @@ import { classCount, classifyByHead, classifyByLabels, type Guesses } from '../c
 import { guessesText } from '../classifyText';
 import type { Command } from '../command';
 import { complain, EXIT, FORMAT_OPTION, MODEL_OPTION, STDIN_OPTION, topOf, WEIGHTS_OPTION, writeJson } from '../command';
-import { ForwardError } from '../forward';
+import { whileRunning } from '../forward';
 import type { Host } from '../host';
 import { findImages } from '../images';
-import { Interrupt } from '../interrupt';
+import type { Interrupt } from '../interrupt';
 import { LABELS_OPTION, labelLines, labelsOf } from '../labels';
 import { builtGraph } from '../models';
 import { paintFor, printable } from '../paint';
@@ -85,8 +85,7 @@ is empty. adaptations is what is other than in the checkpoint.`,
     for (const problem of problems) complain(host, problem);
     if (images.length === 0) return EXIT.unusable;
 
-    const interrupt = new Interrupt(host);
-    try {
+    return whileRunning(host, async (interrupt) => {
       const results = await classified(host, interrupt, args, weighted, { labels, top, images: images.map(({ path }) => path) });
       report(
         host,
@@ -96,13 +95,7 @@ is empty. adaptations is what is other than in the checkpoint.`,
       );
       const whole = problems.length > 0 ? EXIT.unusable : EXIT.ok;
       return results.every(({ ok }) => ok) ? whole : EXIT.failed;
-    } catch (error) {
-      if (!(error instanceof ForwardError)) throw error;
-      complain(host, interrupt.happened ? 'interrupted' : error.message);
-      return interrupt.happened ? EXIT.interrupted : EXIT.failed;
-    } finally {
-      interrupt.release();
-    }
+    });
   },
 };
 

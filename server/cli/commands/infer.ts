@@ -27,11 +27,11 @@ that can't be read or written.
 evidence are the tensors that say so. modelName is that of the released model with these numbers, else null.
 error is null where ok is true; else it is a sentence, architecture and config are null, and keys empty.`,
   options: {
-    output: { type: 'string', short: 'o', placeholder: 'FILE', help: 'write the config to FILE, as JSON where it ends in .json' },
+    output: { type: 'string', short: 'o', placeholder: 'FILE', help: 'write the config to FILE: as JSON where it ends in .json, as Python in .py' },
     force: { type: 'boolean', help: 'replace FILE if it exists' },
     format: { ...FORMAT_OPTION, choices: ['text', 'json'], help: 'text (default) or json, on the standard output' },
   },
-  examples: ['vit-config infer ViT-B_16.npz', 'vit-config infer ViT-B_16.npz --output my.vit.yaml'],
+  examples: ['vit-config infer ViT-B_16.npz', 'vit-config infer ViT-B_16.npz --output my.vit.yaml', 'vit-config infer ViT-B_16.npz --output mine.py'],
 
   async run(args, host) {
     const [file, second] = args.files;

@@ -4,15 +4,15 @@ import { whyNoRun } from '../../runner';
 import { type Arguments, InputError, UsageError } from '../arguments';
 import { runnerPath } from '../assets';
 import type { Command } from '../command';
-import { complain, EXIT, FORMAT_OPTION, topOf, WEIGHTS_OPTION, writeJson } from '../command';
+import { EXIT, FORMAT_OPTION, topOf, WEIGHTS_OPTION, writeJson } from '../command';
 import { imageFeature, textFeature } from '../feature';
 import { shownPath } from '../files';
-import { ForwardError, forward } from '../forward';
+import { ForwardError, forward, whileRunning } from '../forward';
 import type { Host } from '../host';
 import { fileOf, type OpenIndex, rank } from '../imageIndex';
 import { isImageName } from '../images';
 import { DEFAULT_INDEX, indexToSearch } from '../indexPlace';
-import { Interrupt } from '../interrupt';
+import type { Interrupt } from '../interrupt';
 import { paintFor, printable } from '../paint';
 import { recordedWeighted } from '../recorded';
 import { table } from '../table';
@@ -64,8 +64,7 @@ results are the nearest first, images how many there are in all; paths are as a 
     const open = await indexToSearch(host, shown, directory);
     const weighted = await recordedWeighted(host, directory, open.index, args.value('weights'));
     const isText = await isTextQuery(host, args, query, weighted);
-    const interrupt = new Interrupt(host);
-    try {
+    return whileRunning(host, async (interrupt) => {
       const feature = isText ? await textQuery(host, interrupt, args, query, weighted) : await imageQuery(host, interrupt, query, weighted, open.index.crop);
       const results = ranked(host, directory, open, feature, top);
       if (args.value('format') === 'json') {
@@ -75,13 +74,7 @@ results are the nearest first, images how many there are in all; paths are as a 
         host.out.write(resultsText(host, open, isText ? `"${query}"` : query, results));
       }
       return EXIT.ok;
-    } catch (error) {
-      if (!(error instanceof ForwardError)) throw error;
-      complain(host, interrupt.happened ? 'interrupted' : error.message);
-      return interrupt.happened ? EXIT.interrupted : EXIT.failed;
-    } finally {
-      interrupt.release();
-    }
+    });
   },
 };
 

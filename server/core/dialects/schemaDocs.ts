@@ -8,8 +8,9 @@ import mixerModel from '../../../schemas/mixer-model.schema.json';
 import namedModel from '../../../schemas/named-model.schema.json';
 import training from '../../../schemas/training.schema.json';
 import vitModel from '../../../schemas/vit-model.schema.json';
+import { literal } from '../edit/literal';
 import { type Phrase, phrase, verbatim } from '../phrase';
-import type { ConfigDocument } from '../syntax/tree';
+import type { ConfigDocument, Syntax } from '../syntax/tree';
 import { entryOf, valueAt } from '../syntax/tree';
 import { layoutOf as bigVisionLayout } from './bigVision/layout';
 import type { Recognition } from './dialect';
@@ -249,7 +250,6 @@ const TYPE_WORDS: Readonly<Record<string, Phrase>> = {
   string: phrase`text`,
   boolean: phrase`true or false`,
   object: phrase`a mapping`,
-  null: verbatim('null'),
 };
 
 function typesOf({ type }: Schema): readonly string[] {
@@ -257,13 +257,14 @@ function typesOf({ type }: Schema): readonly string[] {
 }
 
 /** The type of a value in words: `a whole number or a pair of whole numbers`. */
-export function typeInWords(schema: Schema): Phrase {
-  const words = typesOf(schema).map((type) => (type === 'array' ? listInWords(schema) : (TYPE_WORDS[type] ?? verbatim(type))));
+export function typeInWords(schema: Schema, syntax: Syntax = 'yaml'): Phrase {
+  const none = verbatim(literal(null, syntax));
+  const words = typesOf(schema).map((type) => (type === 'array' ? listInWords(schema) : type === 'null' ? none : (TYPE_WORDS[type] ?? verbatim(type))));
   const last = words.pop();
   if (last === undefined) return phrase`anything`;
   if (words.length === 0) return last;
   const others = words.reduce((before, next) => phrase`${before}, ${next}`);
-  return last === TYPE_WORDS.null ? phrase`${others} or null` : phrase`${others} or ${last}`;
+  return phrase`${others} or ${last}`;
 }
 
 function listInWords({ items, minItems, maxItems }: Schema): Phrase {

@@ -1,7 +1,7 @@
 import { phrase } from '../phrase';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { placeOf, setField } from './fields';
+import { placeOf, setField, valueText } from './fields';
 import type { Rule } from './rule';
 import { isInference } from './training-fields';
 
@@ -46,7 +46,16 @@ pp: {train: train, test: test, crop: 384}
         fixes:
           edit === null
             ? []
-            : [{ title: titled('representation_size: null', phrase`loads any checkpoint of this model`, parametersText(figures, after)), edits: [edit] }],
+            : [
+                {
+                  title: titled(
+                    `representation_size: ${valueText(null, document.syntax)}`,
+                    phrase`loads any checkpoint of this model`,
+                    parametersText(figures, after),
+                  ),
+                  edits: [edit],
+                },
+              ],
       },
     ];
   },

@@ -1,5 +1,5 @@
 import { phrase } from '../phrase';
-import { placeOf, relatedTo, textTransformerOf } from './fields';
+import { placeOf, relatedTo, textTransformerOf, valueText } from './fields';
 import { imageTowerWidth, litOutputFix } from './lit-tower-widths';
 import type { Rule } from './rule';
 
@@ -41,7 +41,7 @@ pp: {tokenizer_name: sentencepiece, size: 224, max_len: 16}
     return [
       {
         range,
-        message: phrase`A text transformer ends in a Dense layer, and \`out_dim\` gives it no width: its second number is null. Building the model fails.`,
+        message: phrase`A text transformer ends in a Dense layer, and \`out_dim\` gives it no width: its second number is ${valueText(null, document.syntax)}. Building the model fails.`,
         related: relatedTo(spec, range, ...(text.width.known ? [text.width] : [])),
         fixes: fix === null ? [] : [fix],
       },

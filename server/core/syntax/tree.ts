@@ -152,7 +152,7 @@ export interface PythonPlace {
   readonly name: string;
   /** Where that name stands in its definition. */
   readonly nameRange: Range;
-  /** Names of the function's parameters; none of a variable. */
+  /** Names of the function's parameters that take an argument by its place; none of a variable. */
   readonly parameters?: readonly string[];
   /** What a function was called with, as the author wrote it in a comment or docstring: `b16,cifar10`. */
   readonly args: string | null;

@@ -12,6 +12,8 @@ beforeAll(ensureBuilt, 60_000);
 describe('the process', () => {
   it.each([
     [['check', 'samples/models', 'samples/training'], 0],
+    [['check', 'samples/python/models.py', 'samples/python/finetune.py:hybrid,flowers'], 0],
+    [['check', 'samples/python/broken.py'], 1],
     [['check', 'samples/broken/heads-divide-width.vit.yaml'], 1],
     [['check', 'samples/gone.vit.yaml'], 2],
     [['--version'], 0],

@@ -143,7 +143,7 @@ describe('LiT', () => {
   it('weights that do not fit', async () => {
     const { code, err } = await classify(directory({ 'a.vit.json': CONFIG.replace('"width": 16', '"width": 32') }), 'a.vit.json', 'lake.jpg', '-l', 'a,b');
     expect([code, err.split('\n')[0]]).toEqual([2, 'vit-config: lit-small.npz does not fit lit-small:']);
-    expect(err).toContain("text.width is 32, the checkpoint's is 16");
+    expect(err).toContain("`text.width` is 32, the checkpoint's is 16");
   });
 });
 

@@ -46,6 +46,32 @@ describe('the config of a checkpoint', () => {
     expect(JSON.parse(text(after.get('my.vit.json')))).toMatchObject({ checkpoint: 'w/small.npz', hidden_size: 24, patches: { size: [8, 8] } });
   });
 
+  it('is a function in a .py file', async () => {
+    const { code, files: after } = await vitConfig('infer w/small.npz -o c/mine.py', { files: { ...files, 'c/x': '' } });
+    expect(code).toBe(0);
+    expect(text(after.get('c/mine.py'))).toBe(`# Read from the names and shapes of a checkpoint's 40 tensors.
+import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  config.checkpoint = '../w/small.npz'
+  config.image_size = 32  # 4 x 4 patches; any size from 32 to 39 gives as many
+  config.num_classes = 7
+  config.patches = ml_collections.ConfigDict({'size': (8, 8)})
+  config.hidden_size = 24
+  config.transformer = ml_collections.ConfigDict()
+  config.transformer.num_layers = 2
+  config.transformer.mlp_dim = 40
+  config.transformer.num_heads = 3
+  config.transformer.attention_dropout_rate = 0.0  # dropout has no weights
+  config.transformer.dropout_rate = 0.0  # dropout has no weights
+  config.classifier = 'token'  # or token_unpooled, whose weights are the same
+  config.representation_size = None
+  return config
+`);
+  });
+
   it('replaces a file with --force alone', async () => {
     const both = { ...files, 'my.vit.yaml': 'mine' };
     const refused = await vitConfig('infer w/small.npz -o my.vit.yaml', { files: both });

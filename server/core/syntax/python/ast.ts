@@ -9,9 +9,15 @@ export interface Identifier extends Span {
   readonly name: string;
 }
 
+export interface PythonNumber {
+  readonly kind: 'int' | 'float';
+  readonly value: number;
+}
+
 export type Expression =
   | (Span & { readonly kind: 'name'; readonly name: string })
-  | (Span & { readonly kind: 'number'; readonly text: string })
+  /** null for a complex one, and an int beyond 2^53. */
+  | (Span & { readonly kind: 'number'; readonly number: PythonNumber | null })
   /** All parts of an implicit concatenation are in the value. */
   | (Span & { readonly kind: 'string'; readonly value: string; readonly bytes: boolean })
   | (Span & { readonly kind: 'format'; readonly parts: readonly (string | Replacement)[] })

@@ -8,12 +8,15 @@ import type { PythonComment } from './ast';
 const STATEMENT = /(?:def|class|return|import|from|with|try|raise|del|pass|global|assert)\b|@\w|[A-Za-z_]\w*(?:\.\w+)+ *=[^=]|[A-Za-z_]\w* = /y;
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** Tokens that matter for brackets: strings, comments, line ends with the indentation behind them, brackets. */
+/**
+ * Tokens that matter: strings, comments, numbers such as `1.` and `1.e5` (the parser knows no point without a digit behind it: it gets
+ * `1_` for it), line ends with the indentation behind them, brackets.
+ */
 const TOKEN =
-  /[rRbBuUfF]{0,2}(?:'''(?:\\[^]|(?!''')[^])*(?:'''|$)|"""(?:\\[^]|(?!""")[^])*(?:"""|$)|'(?:\\[^]|[^'\\\n])*'?|"(?:\\[^]|[^"\\\n])*"?)|#[^\n]*|\n[ \t]*|[()[\]{}]/g;
+  /[rRbBuUfF]{0,2}(?:'''(?:\\[^]|(?!''')[^])*(?:'''|$)|"""(?:\\[^]|(?!""")[^])*(?:"""|$)|'(?:\\[^]|[^'\\\n])*'?|"(?:\\[^]|[^"\\\n])*"?)|#[^\n]*|(?<![\w.])\d[\d_]*\.(?=[eE][+-]?\d|[^\w.]|$)|\n[ \t]*|[()[\]{}]/g;
 
 export interface Scanned {
-  /** The text, same length, without the brackets that nothing closes. */
+  /** What the parser is to read: the text, same length, without the brackets that nothing closes. */
   readonly source: string;
   readonly comments: readonly PythonComment[];
 }
@@ -29,14 +32,17 @@ export function scanned(text: string): Scanned {
   const comments: PythonComment[] = [];
   const open: Bracket[] = [];
   let balanced = true;
+  const points: number[] = [];
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (token.startsWith('#')) {
       const line = token.trimEnd();
       comments.push({ start: index, end: index + line.length, text: line.slice(1).trim() });
     } else if ('([{'.includes(token)) open.push({ at: index, sign: token, indent: 0 });
+    else if (token.endsWith('.')) points.push(index + token.length - 1);
     else if (token in PAIRS && open.pop()?.sign !== PAIRS[token]) balanced = false;
   }
-  return { source: balanced && open.length === 0 ? text : blanked(text, unclosed(text)), comments };
+  const closed = balanced && open.length === 0 ? text : replaced(text, unclosed(text), ' ');
+  return { source: replaced(closed, points, '_'), comments };
 }
 
 function unclosed(text: string): number[] {
@@ -68,11 +74,12 @@ function unclosed(text: string): number[] {
   return found;
 }
 
-function blanked(text: string, places: readonly number[]): string {
+function replaced(text: string, places: readonly number[], sign: string): string {
+  if (places.length === 0) return text;
   let result = '';
   let from = 0;
   for (const at of [...places].sort((a, b) => a - b)) {
-    result += `${text.slice(from, at)} `;
+    result += text.slice(from, at) + sign;
     from = at + 1;
   }
   return result + text.slice(from);

@@ -9,7 +9,7 @@ import { converted, setOf } from './conversions';
 import { formatted } from './format';
 import { type Frame, type Interpreter, isError, notFollowed } from './interpreter';
 import { listMethod, sorted, tupleMethod } from './lists';
-import { dictMethod, iterated, makeOpen, putAll, putSlot, slotOf } from './mappings';
+import { dictMethod, iterated, makeOpen, put, putAll, putSlot, slotOf } from './mappings';
 import { calculated, numeric } from './numbers';
 import { MAX_ITEMS } from './operators';
 import { resolved } from './references';
@@ -20,7 +20,7 @@ import { type BuiltinValue, bool, builtin, type Call, float, none, str, TYPES, t
 export const BUILTINS: ReadonlySet<string> = new Set([
   ...TYPES,
   ...['len', 'range', 'min', 'max', 'sum', 'abs', 'round', 'isinstance', 'getattr', 'setattr', 'hasattr', 'print', 'enumerate', 'zip', 'sorted'],
-  ...['reversed', 'any', 'all', 'map', 'filter', 'repr', 'pow', 'divmod', 'callable', 'format', 'issubclass', 'chr', 'ord'],
+  ...['reversed', 'any', 'all', 'map', 'filter', 'repr', 'pow', 'divmod', 'callable', 'format', 'globals', 'issubclass', 'chr', 'ord'],
 ]);
 
 /** Names of exceptions; to make one does nothing. */
@@ -68,6 +68,8 @@ function callFunction(vm: Interpreter, frame: Frame, name: string, call: Call): 
       return newDict(vm, frame, call);
     case 'print':
       return none(call.at);
+    case 'globals':
+      return globals(vm, frame, call);
     case 'functools.wraps':
       return builtin('identity', null, call.at);
     case 'identity':
@@ -91,6 +93,13 @@ function newDict(vm: Interpreter, frame: Frame, call: Call): Value {
   if (first !== undefined) putAll(vm, frame, dict, first);
   for (const keyword of call.keywords) putSlot(vm, dict, slotOf(vm, frame, keyword));
   if (call.open !== null) makeOpen(vm, dict, call.open);
+  return dict;
+}
+
+/** The variables of the module as they are now: what is written there is not followed. */
+function globals(vm: Interpreter, frame: Frame, { at }: Call): Value {
+  const dict = vm.mapping('dict', at);
+  for (const [name, value] of frame.scope.module.variables) put(vm, dict, str(name), value, { keyPlace: at, valuePlace: at, statement: null, direct: false });
   return dict;
 }
 

@@ -2,6 +2,12 @@
 import { docstringOf, type FunctionDefinition, type PythonComment, type Span, type Statement } from './ast';
 import type { Unit } from './values';
 
+/** What a function is called with, whatever the file says of it: `vit.py:b16,cifar10`. */
+export interface PythonCall {
+  readonly name: string;
+  readonly args: string;
+}
+
 /** A function to call, or a variable at the top of the module. */
 export type Candidate = FunctionCandidate | VariableCandidate;
 
@@ -24,7 +30,7 @@ export interface VariableCandidate {
 /** Configs of one file; of more a reader says nothing. */
 const MAX_CANDIDATES = 300;
 
-export function functionCandidates(unit: Unit): FunctionCandidate[] {
+export function functionCandidates(unit: Unit, call?: PythonCall): FunctionCandidate[] {
   const definitions = new Map<string, FunctionDefinition>();
   for (const statement of unit.body) {
     if (statement.kind === 'function') {
@@ -37,7 +43,8 @@ export function functionCandidates(unit: Unit): FunctionCandidate[] {
   for (const definition of definitions.values()) {
     const extent = extentOf(unit, definition);
     const common = { kind: 'function', name: definition.name.name, definition, extent } as const;
-    for (const args of argsOf(unit, definition, extent, inDocstring)) found.push({ ...common, args });
+    const all = call?.name === common.name ? [call.args] : argsOf(unit, definition, extent, inDocstring);
+    for (const args of all) found.push({ ...common, args });
   }
   return found.slice(0, MAX_CANDIDATES);
 }

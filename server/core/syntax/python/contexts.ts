@@ -10,18 +10,21 @@ import { assignTo } from './targets';
 import { unknown, type Value } from './values';
 
 export function tryStatement(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>): Outcome {
+  const { calls, depth } = vm;
   let outcome: Outcome;
   try {
     outcome = attempted(vm, frame, statement);
   } catch (error) {
-    if (error instanceof Raised) execute(vm, frame, statement.finally);
+    if (!(error instanceof Raised)) throw error;
+    Object.assign(vm, { calls, depth });
+    execute(vm, frame, statement.finally);
     throw error;
   }
   return execute(vm, frame, statement.finally) ?? outcome;
 }
 
 function attempted(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>): Outcome {
-  const { tries, calls, doubts } = vm;
+  const { tries, calls, doubts, depth, site } = vm;
   try {
     vm.tries++;
     const outcome = execute(vm, frame, statement.body);
@@ -32,6 +35,8 @@ function attempted(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>)
     if (!(error instanceof Raised)) throw error;
     vm.calls = calls;
     vm.doubts = doubts;
+    vm.depth = depth;
+    vm.site = site;
     const handler = statement.handlers.find(({ types }) => types === null || catches(types, error.type));
     if (handler === undefined) throw error;
     if (handler.name !== null) vm.assign(frame.scope, handler.name, unknown(error.reason));

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Argument, Comprehension, DictItem, Expression, Identifier, Parameter, Replacement, Span } from './ast';
 import { stringToken, unescaped } from './literals';
+import { numberLiteral } from './numbers';
 import { type Operation, ranked } from './precedence';
 
 /** Expressions inside expressions; what is deeper is not read. */
@@ -81,7 +82,7 @@ export class ExpressionSyntax {
       case 'VariableName':
         return { kind: 'name', name: this.source(place), ...place };
       case 'Number':
-        return { kind: 'number', text: this.source(place), ...place };
+        return { kind: 'number', number: numberLiteral(this.source(place)), ...place };
       case 'Boolean':
         return { kind: 'constant', value: this.source(place) === 'True', ...place };
       case 'None':

@@ -12,31 +12,34 @@ import { dependsOn, type Frame, type Interpreter, incomplete, isError, notFollow
 import { forked, joinValues } from './joins';
 import { sliced } from './lists';
 import { isDirect, iterated, put, putAll } from './mappings';
-import { numberLiteral } from './numbers';
 import { binary, unary } from './operators';
 import { resolved } from './references';
 import { MAX_STRING } from './repr';
 import { bool, builtin, type Call, type FunctionValue, type Keyword, none, str, truth, tuple, unknown, type Value } from './values';
 
 export function evaluate(vm: Interpreter, frame: Frame, expression: Expression): Value {
-  return vm.step(() => valueOf(vm, frame, expression));
+  vm.enter();
+  const value = valueOf(vm, frame, expression);
+  vm.leave();
+  return value;
 }
 
 function valueOf(vm: Interpreter, frame: Frame, expression: Expression): Value {
-  const at = placed(frame, expression);
   switch (expression.kind) {
     case 'name':
       return variable(frame, expression);
     case 'number': {
-      const number = numberLiteral(expression.text);
-      return number === null ? unknown(phrase`the number is too large to follow`, at) : { ...number, at, literal: true };
+      const { number } = expression;
+      if (number === null) return unknown(phrase`the number is too large to follow`, placed(frame, expression));
+      return { kind: number.kind, value: number.value, at: placed(frame, expression), literal: true };
     }
     case 'string':
-      return expression.bytes ? unknown(notFollowed(quoted(frame, expression)), at) : { ...str(expression.value, at), literal: true };
+      if (expression.bytes) return unknown(notFollowed(quoted(frame, expression)), placed(frame, expression));
+      return { kind: 'str', value: expression.value, at: placed(frame, expression), literal: true };
     case 'format':
       return format(vm, frame, expression.parts, expression);
     case 'constant':
-      return { ...(expression.value === null ? none(at) : bool(expression.value, at)), literal: true };
+      return { ...(expression.value === null ? none() : bool(expression.value)), at: placed(frame, expression), literal: true };
     case 'tuple':
     case 'list':
     case 'set':
@@ -45,8 +48,8 @@ function valueOf(vm: Interpreter, frame: Frame, expression: Expression): Value {
       return dictionary(vm, frame, expression);
     case 'attribute': {
       const object = evaluate(vm, frame, expression.value);
-      const value = getAttribute(vm, object, expression.name.name, at);
-      return value ?? vm.fail('AttributeError', isError(quoted(frame, expression)), at);
+      const at = placed(frame, expression);
+      return getAttribute(vm, object, expression.name.name, at) ?? vm.fail('AttributeError', isError(quoted(frame, expression)), at);
     }
     case 'subscript':
       return subscript(vm, frame, expression);
@@ -72,12 +75,11 @@ function valueOf(vm: Interpreter, frame: Frame, expression: Expression): Value {
       return value;
     }
     case 'starred':
-      return unknown(notFollowed(quoted(frame, expression)), at);
     case 'slice':
     case 'other':
-      return unknown(notFollowed(quoted(frame, expression)), at);
+      return unknown(notFollowed(quoted(frame, expression)), placed(frame, expression));
     case 'error':
-      return unknown(incomplete(), at);
+      return unknown(incomplete(), placed(frame, expression));
   }
 }
 
@@ -163,11 +165,9 @@ function call(vm: Interpreter, frame: Frame, expression: ExpressionOf<'call'>): 
   // What a function writes stands, for the config's own function, at its call.
   const outermost = frame.root && vm.site === null;
   if (outermost) vm.site = { run: vm.run, start: expression.start, end: expression.end };
-  try {
-    return callValue(vm, frame, callee, passed);
-  } finally {
-    if (outermost) vm.site = null;
-  }
+  const value = callValue(vm, frame, callee, passed);
+  if (outermost) vm.site = null;
+  return value;
 }
 
 export function argumentsOf(vm: Interpreter, frame: Frame, expression: ExpressionOf<'call'>): Call {

@@ -3,10 +3,12 @@
  * ConfigDict. Nothing is ever evaluated; what is not followed is Unknown, with its reason.
  */
 import type { ConfigDocument } from '../tree';
+import type { PythonCall } from './candidates';
 import type { PythonModules } from './modules';
 import { type Parsed, parsePython } from './parse';
 import { Reading, type Reread } from './reading';
 
+export type { PythonCall } from './candidates';
 export type { PythonModules, PythonSource } from './modules';
 export { mayHoldConfigs } from './words';
 
@@ -15,12 +17,6 @@ export interface PythonFile {
   readonly text: string;
   /** One for each function that returns a ConfigDict, and for each at the top of the module; in source order. */
   readonly documents: readonly ConfigDocument[];
-}
-
-/** What a function is called with, whatever the file says of it: `vit.py:b16,cifar10`. */
-export interface PythonCall {
-  readonly name: string;
-  readonly args: string;
 }
 
 /** What the next reading makes use of. */
@@ -35,18 +31,17 @@ class ReadFile implements PythonFile {
 
 /** The configs of a Python file. Never throws. */
 export function readPython(text: string, modules?: PythonModules, previous?: PythonFile, call?: PythonCall): PythonFile {
-  void call;
   const lender = previous instanceof ReadFile ? previous : undefined;
   const parsed = parsePython(text, lender?.parsed);
   const parses = new Map(lender?.parses);
-  const documents = new Reading(parsed, modules, parses, rereading(parsed, modules, parses)).documents();
+  const documents = new Reading(parsed, modules, parses, rereading(parsed, modules, parses, call), call).documents();
   return new ReadFile(text, documents, parsed, parses);
 }
 
-function rereading(parsed: Parsed, modules: PythonModules | undefined, parses: Map<string, Parsed>): Reread {
+function rereading(parsed: Parsed, modules: PythonModules | undefined, parses: Map<string, Parsed>, call: PythonCall | undefined): Reread {
   return (text, candidate) => {
     const again = parsePython(text, parsed);
-    const document = new Reading(again, modules, parses, rereading(again, modules, parses)).document(candidate);
+    const document = new Reading(again, modules, parses, rereading(again, modules, parses, call), call).document(candidate);
     return document ?? { syntax: 'python', text, root: null, comments: [], anchors: [], problems: [] };
   };
 }

@@ -77,9 +77,10 @@ export class Interpreter {
   readonly loaded = new Map<string, Loaded>();
   /** What `import a.b.c` names. */
   readonly paths = new Set<string>();
+  /** Of expressions and statements in each other; whoever catches an error puts it back to what it was. */
+  depth = 0;
   #steps = 0;
   #allSteps = 0;
-  #depth = 0;
 
   constructor(
     readonly modules: PythonModules | undefined,
@@ -97,45 +98,50 @@ export class Interpreter {
     this.doubts = 0;
     this.calls = 0;
     this.#steps = 0;
-    this.#depth = 0;
+    this.depth = 0;
   }
 
   /** Runs a module: once for all, whatever is being run. */
   aside<T>(work: () => T): T {
     const { site, problems, escaped, tries, doubts, calls } = this;
-    const [steps, depth] = [this.#steps, this.#depth];
+    const [steps, depth] = [this.#steps, this.depth];
     this.begin(this.run);
     this.calls = calls;
-    this.#depth = depth;
+    this.depth = depth;
     try {
       return this.heap.aside(work);
     } finally {
       Object.assign(this, { site, problems, escaped, tries, doubts, calls });
       this.#steps = steps;
-      this.#depth = depth;
+      this.depth = depth;
     }
   }
 
-  /** Counts a step; inside of it nothing may be deeper than the bound. */
+  /** Counts a step, and goes one deeper; `leave` goes back. */
+  enter(): void {
+    if (++this.#steps > MAX_STEPS || ++this.#allSteps > MAX_ALL_STEPS || this.depth >= MAX_DEPTH) throw new Exhausted();
+    this.depth++;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  /** A step as a whole. */
   step<T>(work: () => T): T {
-    if (++this.#steps > MAX_STEPS || ++this.#allSteps > MAX_ALL_STEPS || this.#depth >= MAX_DEPTH) throw new Exhausted();
-    this.#depth++;
-    try {
-      return work();
-    } finally {
-      this.#depth--;
-    }
+    this.enter();
+    const result = work();
+    this.depth--;
+    return result;
   }
 
   /** Does the work of a call; null where calls are too deep. */
   call<T>(work: () => T): T | null {
     if (this.calls >= MAX_CALLS) return null;
     this.calls++;
-    try {
-      return work();
-    } finally {
-      this.calls--;
-    }
+    const result = work();
+    this.calls--;
+    return result;
   }
 
   /** An operation that is an error in Python. */

@@ -20,6 +20,7 @@ export function forked<T>(vm: Interpreter, reason: Phrase, ways: readonly (() =>
   const taken: Way<T>[] = [];
   const { epoch } = vm.heap;
   let raised: Raised | null = null;
+  const { calls, depth, doubts, tries, site } = vm;
   vm.doubts++;
   try {
     for (const way of ways) {
@@ -34,12 +35,13 @@ export function forked<T>(vm: Interpreter, reason: Phrase, ways: readonly (() =>
         }
         raised = error;
         vm.heap.undo();
+        Object.assign(vm, { calls, depth, tries, site, doubts: doubts + 1 });
         continue;
       }
       taken.push({ result, after: vm.heap.undo() });
     }
   } finally {
-    vm.doubts--;
+    vm.doubts = doubts;
   }
   if (taken.length === 0 && raised !== null) throw raised;
   const going = taken.filter(({ result }) => counts(result));

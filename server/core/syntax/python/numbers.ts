@@ -1,24 +1,23 @@
 /** Python's numbers: ints and floats apart, exact or not known. */
+import type { PythonNumber } from './ast';
 import type { Value } from './values';
 
-type Number_ = { readonly kind: 'int' | 'float'; readonly value: number };
-
 /** The value of a number literal; null for complex ones and ints beyond 2^53. */
-export function numberLiteral(source: string): Number_ | null {
+export function numberLiteral(source: string): PythonNumber | null {
   const text = source.replaceAll('_', '');
   if (/^0[xX][\da-fA-F]+$|^0[oO][0-7]+$|^0[bB][01]+$|^(?:0+|[1-9]\d*)$/.test(text)) return int(Number(text));
   return /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) && !/^0\d+$/.test(text) ? { kind: 'float', value: Number(text) } : null;
 }
 
-function int(value: number): Number_ | null {
+function int(value: number): PythonNumber | null {
   return Number.isSafeInteger(value) ? { kind: 'int', value: value + 0 } : null;
 }
 
 /** `overflow`: a result that is not held exactly; `zero`: a division by zero. */
-export function calculated(operator: string, left: Number_, right: Number_): Number_ | 'overflow' | 'zero' | null {
+export function calculated(operator: string, left: PythonNumber, right: PythonNumber): PythonNumber | 'overflow' | 'zero' | null {
   const ints = left.kind === 'int' && right.kind === 'int';
   const [a, b] = [left.value, right.value];
-  const result = (value: number): Number_ | 'overflow' => (ints ? (int(value) ?? 'overflow') : { kind: 'float', value });
+  const result = (value: number): PythonNumber | 'overflow' => (ints ? (int(value) ?? 'overflow') : { kind: 'float', value });
   switch (operator) {
     case '+':
       return result(a + b);
@@ -45,14 +44,14 @@ function modulo(a: number, b: number): number {
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
-function power(a: number, b: number, ints: boolean): Number_ | 'overflow' | 'zero' | null {
+function power(a: number, b: number, ints: boolean): PythonNumber | 'overflow' | 'zero' | null {
   if (a === 0 && b < 0) return 'zero';
   if (a < 0 && !Number.isInteger(b)) return null;
   if (!ints || b < 0) return { kind: 'float', value: a ** b };
   return int(a ** b) ?? 'overflow';
 }
 
-function bitwise(operator: string, a: number, b: number): Number_ | 'overflow' | null {
+function bitwise(operator: string, a: number, b: number): PythonNumber | 'overflow' | null {
   const [x, y] = [BigInt(a), BigInt(b)];
   if ((operator === '<<' || operator === '>>') && (b < 0 || b > 64)) return 'overflow';
   const of: Readonly<Record<string, () => bigint>> = { '&': () => x & y, '|': () => x | y, '^': () => x ^ y, '<<': () => x << y, '>>': () => x >> y };
@@ -61,7 +60,7 @@ function bitwise(operator: string, a: number, b: number): Number_ | 'overflow' |
 }
 
 /** An int, float or bool as a number to calculate with. */
-export function numeric(value: Value): Number_ | null {
+export function numeric(value: Value): PythonNumber | null {
   if (value.kind === 'int' || value.kind === 'float') return value;
   return value.kind === 'bool' ? { kind: 'int', value: Number(value.value) } : null;
 }

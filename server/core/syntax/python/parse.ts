@@ -19,7 +19,7 @@ export function parsePython(text: string, previous?: Parsed): Parsed {
   if (previous?.text === text) return previous;
   const { source, comments } = scanned(text);
   const tree = parser.parse(source, fragmentsFor(source, previous));
-  const body = new StatementSyntax(source).block(tree.topNode);
+  const body = new StatementSyntax(text).block(tree.topNode);
   return { text, source, tree, body, comments };
 }
 

@@ -3,7 +3,7 @@ import { phrase } from '../../phrase';
 import type { Comment, ConfigDocument, PythonPlace, SyntaxProblem } from '../tree';
 import type { Span } from './ast';
 import { bind, run } from './calls';
-import { type Candidate, type FunctionCandidate, functionCandidates, type VariableCandidate, variableCandidates } from './candidates';
+import { type Candidate, type FunctionCandidate, functionCandidates, type PythonCall, type VariableCandidate, variableCandidates } from './candidates';
 import { functionOf } from './expressions';
 import { runModule } from './imports';
 import { insertionIn } from './insertion';
@@ -33,13 +33,13 @@ export class Reading {
   readonly #moduleProblems: readonly Problem[];
   #runs = 0;
 
-  constructor(parsed: Parsed, modules: PythonModules | undefined, parses: Map<string, Parsed>, reread: Reread) {
+  constructor(parsed: Parsed, modules: PythonModules | undefined, parses: Map<string, Parsed>, reread: Reread, call?: PythonCall) {
     this.#vm = new Interpreter(modules, parses);
     this.#unit = { key: null, text: parsed.text, body: parsed.body, comments: parsed.comments };
     this.#reread = reread;
     this.#scope = this.#vm.scope(null);
     this.#frame = frameOf(this.#unit, this.#scope, true);
-    this.#functions = functionCandidates(this.#unit);
+    this.#functions = functionCandidates(this.#unit, call);
     runModule(this.#vm, this.#frame);
     this.#moduleProblems = this.#vm.problems;
   }
@@ -133,6 +133,7 @@ export class Reading {
       problems,
       python: {
         name,
+        parameters: candidate.kind === 'function' ? parametersOf(candidate) : [],
         nameRange: { start: nameSpan.start, end: nameSpan.end },
         args,
         extent,
@@ -142,6 +143,11 @@ export class Reading {
       },
     };
   }
+}
+
+/** What an argument of a call may be for. */
+function parametersOf({ definition }: FunctionCandidate): string[] {
+  return definition.parameters.flatMap(({ name: parameter, form }) => (form === 'positional' || form === 'star' ? [parameter] : []));
 }
 
 function lastReturn({ definition }: FunctionCandidate): Span | null {

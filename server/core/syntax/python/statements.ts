@@ -17,7 +17,9 @@ export type Outcome = null | 'break' | 'continue' | { readonly value: Value };
 
 export function execute(vm: Interpreter, frame: Frame, block: Block): Outcome {
   for (const statement of block) {
-    const outcome = vm.step(() => one(vm, frame, statement));
+    vm.enter();
+    const outcome = one(vm, frame, statement);
+    vm.leave();
     if (outcome !== null) return outcome;
   }
   return null;

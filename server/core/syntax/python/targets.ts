@@ -19,7 +19,7 @@ export function assignTo(vm: Interpreter, frame: Frame, target: Expression, valu
       return;
     case 'attribute': {
       const object = evaluate(vm, frame, target.value);
-      const write = { ...source, keyPlace: placed(frame, target.name), direct: isDirect(frame) };
+      const write = { keyPlace: placed(frame, target.name), valuePlace: source.valuePlace, statement: source.statement, direct: isDirect(frame) };
       setAttribute(vm, object, target.name.name, value, write);
       return;
     }

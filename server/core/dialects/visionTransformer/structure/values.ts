@@ -5,7 +5,7 @@ import { literal, type PlainValue } from '../../../edit/literal';
 import { nearest } from '../../../edit/nearest';
 import type { Finding, Fix } from '../../../finding';
 import { type Phrase, type PhraseValue, phrase } from '../../../phrase';
-import { type ConfigDocument, entryOf } from '../../../syntax/tree';
+import { type ConfigDocument, entryOf, type Syntax } from '../../../syntax/tree';
 import type { TextEdit } from '../../../text';
 import { titled } from '../../../title';
 import type { Schema } from '../../schemaDocs';
@@ -83,7 +83,7 @@ function findingOf(scope: Scope, place: Place, error: SchemaError): Finding {
     case 'maxItems':
       return wrongType(scope, place, schema, error);
     default:
-      return finding('wrong-type', place, phrase`${subject(place)} must be ${typeInWords(schema)}, got ${got(place.node)}`, []);
+      return finding('wrong-type', place, phrase`${subject(place)} must be ${typeInWords(schema, scope.document.syntax)}, got ${got(place.node)}`, []);
   }
 }
 
@@ -91,7 +91,12 @@ function wrongType(scope: Scope, place: Place, schema: Schema, error?: SchemaErr
   // The error may know better than the schema: `text` may be null, but not beside `text_model: bert`.
   const type = error?.keyword === 'type' && isType(error.params.type) ? error.params.type : schema.type;
   const expected = type === undefined ? schema : { ...schema, type };
-  return finding('wrong-type', place, phrase`${subject(place)} must be ${expectation(expected)}, got ${got(place.node)}`, fixes(scope, place, expected));
+  return finding(
+    'wrong-type',
+    place,
+    phrase`${subject(place)} must be ${expectation(expected, scope.document.syntax)}, got ${got(place.node)}`,
+    fixes(scope, place, expected),
+  );
 }
 
 function nulled(scope: Scope, place: Place): Fix[] {
@@ -99,9 +104,9 @@ function nulled(scope: Scope, place: Place): Fix[] {
 }
 
 /** The type in words; of a mapping that needs one key, the key too. */
-function expectation(schema: Schema): Phrase {
+function expectation(schema: Schema, syntax: Syntax): Phrase {
   const [only, ...others] = schema.required ?? [];
-  return schema.type === 'object' && only !== undefined && others.length === 0 ? phrase`a mapping with ${code(only)}` : typeInWords(schema);
+  return schema.type === 'object' && only !== undefined && others.length === 0 ? phrase`a mapping with ${code(only)}` : typeInWords(schema, syntax);
 }
 
 function isType(type: unknown): type is string | string[] {

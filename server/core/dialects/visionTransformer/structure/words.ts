@@ -8,6 +8,8 @@ const LONGEST = 40;
 /** What is there, as a person would quote it: `"768"`, `2.5`, `a mapping`. */
 export function got(node: ConfigNode): PhraseValue {
   if (node.kind === 'mapping') return phrase`a mapping`;
+  if (node.kind === 'sequence' && node.tuple === true)
+    return node.items.length === 1 ? phrase`a tuple of 1 value` : phrase`a tuple of ${node.items.length} values`;
   if (node.kind === 'sequence') return node.items.length === 1 ? phrase`a list of 1 value` : phrase`a list of ${node.items.length} values`;
   if (node.kind === 'unknown') return phrase`an unknown value`;
   if (node.text === '') return phrase`nothing`;
