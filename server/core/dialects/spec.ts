@@ -171,6 +171,8 @@ export interface BigVisionVitSpec {
   readonly patchSize: Field<Pair>;
   readonly width: Field<number>;
   readonly depth: Field<number>;
+  /** null: none, and the sizes are the defaults or written one by one. */
+  readonly variant: Field<string | null>;
   /** Resolved: 4 x width where none is given. */
   readonly mlpDim: Field<number>;
   readonly numHeads: Field<number>;

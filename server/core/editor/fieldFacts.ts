@@ -1,5 +1,6 @@
 /** What is worth saying of each shape-deciding field beside its description: how it relates to others, and which steps people take. */
 
+import { decodeVariant } from '../dialects/bigVision/variants';
 import { valueOf } from '../dialects/fields';
 import type {
   ArchitectureSpec,
@@ -213,9 +214,41 @@ function lit(spec: LitSpec): FieldFact[] {
   ];
 }
 
+/** The sizes that a variant sets where they are not written themselves. */
+function variant(spec: BigVisionVitSpec): FieldFact {
+  const set = [
+    ['width', spec.width],
+    ['depth', spec.depth],
+    ['mlp_dim', spec.mlpDim],
+    ['num_heads', spec.numHeads],
+  ] as const;
+  const own = set.filter(([, field]) => field.known && field.source === 'derived' && field.range === spec.variant.range);
+  const decode = (name: string | null) => {
+    const decoded = name === null ? null : decodeVariant('vit', name);
+    return decoded === null || 'fault' in decoded ? null : decoded.sizes;
+  };
+  return fact(spec.variant, (name) => {
+    const sizes = decode(name);
+    if (name === null || sizes === null) return {};
+    const [size = '', ...patch] = name.split('/');
+    const at = USUAL_SIZES.indexOf(size);
+    const others = at < 0 ? [] : [USUAL_SIZES[at - 1], USUAL_SIZES[at + 1]].filter((other) => other !== undefined);
+    const said = own.map(([key]) => phrase`\`${key}\` ${sizes.get(key) ?? 0}`);
+    return {
+      relation: said.length === 0 ? null : said.reduce((before, next) => phrase`${before}, ${next}`),
+      steps: others.map((other) => [other, ...patch].join('/')),
+      along: (value) => own.map(([key, field]) => ({ field, value: decode(value)?.get(key) ?? 0 })),
+    };
+  });
+}
+
+/** The sizes one meets, small to large. */
+const USUAL_SIZES = ['Ti', 'S', 'B', 'L', 'H', 'g', 'G'];
+
 function bigVisionVit(spec: BigVisionVitSpec): FieldFact[] {
   const { width, depth, mlpDim, numHeads } = spec;
   return [
+    variant(spec),
     widthFact(width, numHeads),
     ...encoder({ numLayers: depth, mlpDim, numHeads }, valueOf(width), 'width'),
     patchSize(spec.patchSize),

@@ -48,8 +48,9 @@ export function planBigVisionVit(spec: BigVisionVitSpec, reader: FieldReader): B
   }
   const grid = validGrid(imageSize, patch);
   if (grid[0] === 0 || grid[1] === 0) {
+    const assumed = spec.imageSize.known && spec.imageSize.source === 'default';
     const message = phrase`No patch of ${patch[0]}x${patch[1]} fits into an image of ${imageSize[0]}x${imageSize[1]}.`;
-    reader.problem('no-patch-fits', message, spec.patchSize.key, spec.imageSize.key);
+    reader.problem(assumed ? 'unknown-field' : 'no-patch-fits', message, spec.patchSize.key, spec.imageSize.key);
   }
   return {
     patch,

@@ -52,6 +52,7 @@ function readVit(config: Arguments, { imageSize, numClasses }: Surroundings): Bi
     architecture: 'big-vision-vit',
     imageSize,
     numClasses,
+    variant: config.variant,
     patchSize: config.patchSize([16, 16]),
     width,
     depth: config.whole('depth', 0, 12),

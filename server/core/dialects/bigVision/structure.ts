@@ -17,6 +17,9 @@ import { decodeVariant, sizesOf } from './variants';
 
 const FORMS: Readonly<Record<Module, ForeignForm>> = { vit: 'big-vision-vit', mlp_mixer: 'big-vision-mixer' };
 
+/** What every flax module takes, and what nothing reads. */
+const UNSAID: readonly string[] = ['name', 'parent', 'model_name'];
+
 /** What other programs, or vision_transformer itself, call an argument. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   hidden_size: 'width',
@@ -43,6 +46,7 @@ export function structure(document: ConfigDocument, _recognition: Recognition): 
     findings.push(error('wrong-type', written, phrase`\`model\` must be a mapping of the model's arguments, got ${got(written.value)}`));
   }
   for (const entry of counting(model?.entries ?? [])) {
+    if (UNSAID.includes(entry.key)) continue;
     const schema = schemaAt(FORMS[module], entry.key);
     const finding = schema === undefined ? stray(document, module, entry, model?.entries ?? []) : ofValue(document, module, entry, schema);
     if (finding !== null) findings.push(finding);
@@ -114,7 +118,15 @@ const MODELS: Readonly<Record<Module, string>> = { vit: "big_vision's ViT", mlp_
 function ofValue(document: ConfigDocument, module: Module, entry: Entry, schema: Schema): Finding | null {
   const { key, value } = entry;
   if (value.kind === 'unknown' || (value.kind === 'sequence' && value.items.some(({ kind }) => kind === 'unknown'))) return null;
-  if (!isOfType(value, schema)) return error('wrong-type', entry, phrase`${code(key)} must be ${typeInWords(schema)}, got ${got(value)}`);
+  if (!isOfType(value, schema)) {
+    const message = phrase`${code(key)} must be ${typeInWords(schema)}, got ${got(value)}`;
+    return error(
+      'wrong-type',
+      entry,
+      isSide(value, key) ? phrase`${message}: flax makes strips one pixel high of a single number` : message,
+      respelt(document, entry, schema),
+    );
+  }
   if (value.kind !== 'scalar') return null;
   const plain = value.value;
   if (typeof plain === 'number') {
@@ -128,8 +140,23 @@ function ofValue(document: ConfigDocument, module: Module, entry: Entry, schema:
   return key === 'variant' ? ofVariant(document, module, entry, plain) : null;
 }
 
-function isOfType(node: ConfigNode, { type, items, minItems, maxItems }: Schema): boolean {
-  const types: readonly string[] = type === undefined ? [] : typeof type === 'string' ? [type] : type;
+const isSide = (node: ConfigNode, key: string): boolean => key === 'patch_size' && node.kind === 'scalar' && typeof node.value === 'number';
+
+/** The same value as it was meant: a number in quotes, a whole one with a point, one side of a square. */
+function respelt(document: ConfigDocument, { key, value }: Entry, schema: Schema): Fix[] {
+  if (value.kind !== 'scalar' || value.value === null || typeof value.value === 'boolean') return [];
+  const number = Number(value.value);
+  if (value.text.trim() === '' || !Number.isSafeInteger(number) || number < (schema.minimum ?? 1)) return [];
+  const meant = key === 'patch_size' ? [number, number] : typesOf(schema).includes('integer') ? number : null;
+  const edit = meant === null ? null : replaceValue(document, PREFIX + key, meant);
+  return edit === null ? [] : [{ title: phrase`${key}: ${typeof meant === 'number' ? meant : `(${number}, ${number})`}`, edits: [edit], safe: true }];
+}
+
+const typesOf = ({ type }: Schema): readonly string[] => (type === undefined ? [] : typeof type === 'string' ? [type] : type);
+
+function isOfType(node: ConfigNode, schema: Schema): boolean {
+  const { items, minItems, maxItems } = schema;
+  const types = typesOf(schema);
   if (types.length === 0) return true;
   if (node.kind === 'mapping' || node.kind === 'unknown') return types.includes('object');
   if (node.kind === 'sequence') {

@@ -4,7 +4,19 @@ import { entryLines, type PlainMapping } from '../../edit/write';
 import type { Syntax } from '../../syntax/tree';
 
 /** Keys whose numbers upstream writes with a decimal point, and Python reads as floats. */
-const DECIMAL: ReadonlySet<string> = new Set(['attention_dropout_rate', 'base_lr', 'dropout_rate', 'grad_norm_clip', 'head_bias_init']);
+const DECIMAL: ReadonlySet<string> = new Set([
+  'attention_dropout_rate',
+  'base_lr',
+  'dropout',
+  'dropout_rate',
+  'grad_clip_norm',
+  'grad_norm_clip',
+  'head_bias_init',
+  'init_head_bias',
+  'lr',
+  'stoch_depth',
+  'wd',
+]);
 
 /** A value that is no mapping, as upstream's people would write it at a dotted path: `0.0` for a rate, `[16, 16]`, `ViT-B_16`. */
 export function valueAsText(value: PlainValue, path: string, syntax: Syntax): string {
