@@ -12,6 +12,8 @@ export interface Origin {
   readonly name: string;
   /** Key of the module as whoever gives the modules calls it; null for the config's own file. */
   readonly file: string | null;
+  /** In the text of that file: where the name is defined. */
+  readonly definition?: Range;
   /** In the text of that file: of a key its name, of a value the value. */
   readonly range: Range;
 }

@@ -304,9 +304,11 @@ class Server {
   }
 
   /** Something else is known of the files that an open document names. */
-  #surroundingsChanged({ uri }: OpenDocument): void {
+  #surroundingsChanged(document: OpenDocument): void {
+    const { uri } = document;
     this.#diagnostics.changed();
     this.#diagnostics.schedule(uri);
+    this.#workspace.surroundingsChanged(document);
     this.#viewChanges.request(uri);
     for (const refresher of [this.#lensRefresh, this.#hintRefresh, this.#diagnosticRefresh]) refresher.request();
   }

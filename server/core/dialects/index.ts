@@ -5,14 +5,16 @@
 import type { ConfigDocument } from '../syntax/tree';
 import { bigVision } from './bigVision';
 import type { Dialect, Recognition } from './dialect';
+import { scenic } from './scenic';
 import type { DialectId, ModelSpec } from './spec';
 import { visionTransformer } from './visionTransformer';
+import { vitPytorch } from './vitPytorch';
 
 export { visionTransformer } from './visionTransformer';
 export { STRUCTURE_DOCS } from './visionTransformer/structure/docs';
 
 /** In the order in which they are asked: the one that names its program before those that are known by their keys. */
-const DIALECTS: readonly Dialect[] = [bigVision, visionTransformer];
+const DIALECTS: readonly Dialect[] = [bigVision, scenic, vitPytorch, visionTransformer];
 
 /** Whose format a document has; null for one that is nobody's. */
 export function recognise(document: ConfigDocument, fileName: string | null): Recognition | null {

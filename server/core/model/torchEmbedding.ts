@@ -18,7 +18,7 @@ export interface TorchEmbeddingPlan {
 }
 
 /** Pixels that a position of the stem's grid stands for, as the embedding reckons. */
-const STEM_DOWNSCALE = 16;
+export const STEM_DOWNSCALE = 16;
 
 /** `image / 16 / grid` of whole numbers. */
 export function hybridPatch(image: Pair, grid: Pair): Pair {

@@ -10,11 +10,14 @@ import { type ConfigDocument, valueAt } from '../syntax/tree';
 import type { TextEdit } from '../text';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, placeOf, relatedTo, setField, tokenCount, wholePair } from './fields';
+import { labelOf, pairText, placeOf, relatedTo, setField, tokenCount, valueText, wholePair } from './fields';
 import type { RuleFinding } from './rule';
 
+/** What a rule needs to know of a model whose patches are cut without padding. */
+type Cut = Pick<BigVisionVitSpec, 'imageSize' | 'patchSize'>;
+
 /** The image and the patch where both are told; null where one of them is assumed or not known. */
-export function cutOf({ imageSize, patchSize }: BigVisionVitSpec): { imageSize: Known<Pair>; patchSize: Known<Pair>; grid: Pair } | null {
+export function cutOf({ imageSize, patchSize }: Cut): { imageSize: Known<Pair>; patchSize: Known<Pair>; grid: Pair } | null {
   if (!imageSize.known || !patchSize.known || !isTold(imageSize)) return null;
   const [image, patch] = [wholePair(imageSize), wholePair(patchSize)];
   return image === null || patch === null ? null : { imageSize, patchSize, grid: validGrid(image, patch) };
@@ -36,7 +39,7 @@ export function noPatchFits(spec: ModelSpec, vit: BigVisionVitSpec, document: Co
 }
 
 /** The rows and columns of pixels that no patch reaches, with what would leave none; `said` is the words for them. */
-export function remainder(spec: ModelSpec, vit: BigVisionVitSpec, document: ConfigDocument, said: (lost: Pair) => RuleFinding['message']): RuleFinding[] {
+export function remainder(spec: ModelSpec, vit: Cut, document: ConfigDocument, said: (lost: Pair) => RuleFinding['message']): RuleFinding[] {
   const cut = cutOf(vit);
   if (cut === null || cut.grid[0] === 0 || cut.grid[1] === 0) return [];
   const { imageSize, patchSize, grid } = cut;
@@ -56,10 +59,15 @@ export function remainder(spec: ModelSpec, vit: BigVisionVitSpec, document: Conf
 }
 
 function imageFix(document: ConfigDocument, spec: ModelSpec, imageSize: Known<Pair>, size: Pair): Fix[] {
-  const edit = pipelineEdit(document, imageSize, size);
+  // The name of a data set is no place for a size.
+  if (imageSize.key === 'dataset_name' || size[0] < 1 || size[1] < 1) return [];
+  const typed = /(?:^|\.)(?:img_size|image_size)$/.test(imageSize.key);
+  const edit = typed ? setField(document, imageSize, size[0] === size[1] ? size[0] : size) : pipelineEdit(document, imageSize, size);
   const after = edit === null ? null : figuresOf(withChanges(spec, [[imageSize.key, size]]));
   if (edit === null || after === null) return [];
-  return [{ title: titled(phrase`Images of ${pairText(size)} pixels`, tokenCount(after.tokens)), edits: [edit] }];
+  const side = size[0] === size[1] ? size[0] : size;
+  const change = typed ? `${labelOf(spec, imageSize.key)}: ${valueText(side, document.syntax)}` : phrase`Images of ${pairText(size)} pixels`;
+  return [{ title: titled(change, tokenCount(after.tokens)), edits: [edit] }];
 }
 
 /** Another size where the pipeline's text has it as it is; null where it has not. */
@@ -71,7 +79,7 @@ export function pipelineEdit(document: ConfigDocument, { key, range }: Field<Pai
 /** Square patches that divide the image, the nearest to the present ones first; in the variant where that has them. */
 function patchFixes(document: ConfigDocument, spec: ModelSpec, [height, width]: Pair, patchSize: Known<Pair>): Fix[] {
   const [side, other] = patchSize.value;
-  if (side !== other) return [];
+  if (side !== other || patchSize.range === null) return [];
   const sides = [side - 2, side - 1, side + 1, side + 2, 8, 14, 16, 28, 32].filter((n) => n > 1 && n !== side && height % n === 0 && width % n === 0);
   const [near] = sides.sort((a, b) => Math.abs(a - side) - Math.abs(b - side));
   if (near === undefined) return [];

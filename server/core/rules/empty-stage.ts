@@ -4,12 +4,13 @@ import { type Phrase, phrase } from '../phrase';
 import { valueAt } from '../syntax/tree';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, valueText, vitOf } from './fields';
+import { labelOf, pairText, resnetOf, valueText } from './fields';
 import type { Rule } from './rule';
 
 export const emptyStage: Rule = {
   code: 'empty-stage',
   severity: 'warning',
+  dialects: ['vision_transformer', 'scenic', 'vit_pytorch'],
   docs: {
     title: 'A stage of no units is built with one',
     why: 'Each number in `resnet.num_layers` builds a stage, and the first unit of a stage is built whatever the number is: it carries the stride and the new width. So 0 is silently read as 1. To leave a stage out, take its number out of the list; the effective patch then halves.',
@@ -27,7 +28,7 @@ resnet: {num_layers: [3, 4, 1], width_factor: 1}
 `,
   },
   checkModel({ spec, figures }, { document }) {
-    const stages = vitOf(spec.architecture)?.resnet?.numLayers;
+    const stages = resnetOf(spec.architecture)?.numLayers;
     if (stages === undefined || !stages.known || !stages.value.includes(0)) return [];
     const list = valueAt(document.root, stages.key);
     if (list?.kind !== 'sequence') return [];
@@ -44,7 +45,8 @@ resnet: {num_layers: [3, 4, 1], width_factor: 1}
     if (after !== null) propose(filled, stagesLeft, phrase`effective patch ${pairText(after.effectivePatch)}`, parametersText(figures, after));
     return stages.value.flatMap((units, stage) => {
       const item = list.items[stage];
-      if (units !== 0 || item === undefined) return [];
+      // ViT-pytorch reads three.
+      if (units !== 0 || item === undefined || (spec.dialect === 'vit_pytorch' && stage > 2)) return [];
       return [{ range: item.range, message: phrase`Stage ${stage + 1} has 0 units, and is built with one all the same.`, fixes }];
     });
   },

@@ -1,6 +1,6 @@
 /** What rules share when they read a model spec: known whole numbers, the towers of a model, where to point, how to name a key. */
 
-import type { ArchitectureSpec, Field, Known, ModelSpec, Pair, TextTransformerSpec, VitSpec } from '../dialects/spec';
+import type { ArchitectureSpec, Field, Known, ModelSpec, Pair, ResnetSpec, TextTransformerSpec, VitSpec } from '../dialects/spec';
 import { setValue } from '../edit/edits';
 import type { PlainValue } from '../edit/literal';
 import { pythonLiteral } from '../edit/python/literal';
@@ -30,6 +30,13 @@ export function isWhole(value: unknown): value is number {
 export function vitOf(architecture: ArchitectureSpec): VitSpec | null {
   if (architecture.architecture === 'lit') return architecture.image;
   return architecture.architecture === 'vit' ? architecture : null;
+}
+
+/** The ResNet stem of a hybrid, whoever's. */
+export function resnetOf(architecture: ArchitectureSpec): ResnetSpec | null {
+  if (architecture.architecture === 'scenic-vit' || architecture.architecture === 'torch-vit' || architecture.architecture === 'trans-unet')
+    return architecture.resnet;
+  return vitOf(architecture)?.resnet ?? null;
 }
 
 export function textTransformerOf(architecture: ArchitectureSpec): TextTransformerSpec | null {

@@ -2,7 +2,7 @@ import type { Fix } from '../finding';
 import { phrase } from '../phrase';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, placeOf, setField, vitOf } from './fields';
+import { labelOf, placeOf, resnetOf, setField } from './fields';
 import type { Rule } from './rule';
 
 const GROUPS = 32;
@@ -10,6 +10,7 @@ const GROUPS = 32;
 export const groupNormWidth: Rule = {
   code: 'group-norm-width',
   severity: 'error',
+  dialects: ['vision_transformer', 'scenic', 'vit_pytorch'],
   docs: {
     title: "GroupNorm's 32 groups do not divide the stem's width",
     why: 'The stem is int(64 x `width_factor`) channels wide, each stage a multiple of that, and each GroupNorm in it splits its channels into 32 groups. A width that is no multiple of 32 stops with `Number of groups (32) does not divide the number of channels (48).`',
@@ -27,7 +28,7 @@ resnet: {num_layers: [3, 4, 9], width_factor: 0.5}
 `,
   },
   checkModel({ spec }, { document }) {
-    const factor = vitOf(spec.architecture)?.resnet?.widthFactor;
+    const factor = resnetOf(spec.architecture)?.widthFactor;
     if (factor === undefined || !factor.known || !Number.isFinite(factor.value) || factor.value <= 0 || factor.value > 1e6) return [];
     const width = Math.trunc(64 * factor.value);
     if (width > 0 && width % GROUPS === 0) return [];

@@ -18,10 +18,10 @@ interface Encoder {
 export const headsDivideWidth: Rule = {
   code: 'heads-divide-width',
   severity: 'error',
-  dialects: ['vision_transformer', 'big_vision'],
+  dialects: ['vision_transformer', 'big_vision', 'scenic', 'vit_pytorch'],
   docs: {
     title: 'The number of heads does not divide the width',
-    why: 'Attention splits the width into equal heads, one for each of `num_heads`. Where that leaves a remainder, building the model stops with `Memory dimension (768) must be divisible by number of heads (10).` The released models have heads of 64 values (80 in ViT-H/14), so head counts near that width come first among the fixes.',
+    why: 'Attention splits the width into equal heads, one for each of `num_heads`. Where that leaves a remainder, building the model stops with `Memory dimension (768) must be divisible by number of heads (10).` ViT-pytorch and its descendants build it and stop at the first image: `mat1 and mat2 shapes cannot be multiplied`. The released models have heads of 64 values (80 in ViT-H/14), so head counts near that width come first among the fixes.',
     bad: `model_name: my-vit
 patches: {size: [16, 16]}
 hidden_size: 768
@@ -49,6 +49,11 @@ function encodersOf({ architecture }: ModelSpec): Encoder[] {
     const pools = poolType.known && poolType.value === 'map';
     encoders.push({ width, heads: numHeads, layers: pools ? null : depth });
   }
+  if (architecture.architecture === 'scenic-vit' || architecture.architecture === 'torch-vit' || architecture.architecture === 'trans-unet') {
+    const { hiddenSize, transformer } = architecture;
+    const pools = architecture.architecture === 'scenic-vit' && architecture.classifier.known && architecture.classifier.value === 'map';
+    encoders.push({ width: hiddenSize, heads: transformer.numHeads, layers: pools ? null : transformer.numLayers });
+  }
   const text = textTransformerOf(architecture);
   if (text !== null) encoders.push({ width: text.width, heads: text.numHeads, layers: text.numLayers });
   return encoders;
@@ -63,12 +68,14 @@ function check({ width, heads, layers }: Encoder, spec: ModelSpec, document: Con
   return [
     {
       range,
-      message: phrase`${count} heads do not divide \`${widthLabel}: ${size}\`: a head would be ${trimmed(size / count)} values wide. Building the model fails.`,
+      message: phrase`${count} heads do not divide \`${widthLabel}: ${size}\`: a head would be ${trimmed(size / count)} values wide. ${FAILS[spec.dialect === 'vit_pytorch' ? 'running' : 'building']}`,
       related: relatedTo(spec, range, width, heads),
       fixes: [...headFixes(heads, size, count, spec, document), ...widthFixes(width, heads, size, count, spec, document)],
     },
   ];
 }
+
+const FAILS = { building: phrase`Building the model fails.`, running: phrase`The first forward pass stops.` };
 
 /** Head counts that divide the width, those with heads nearest to 64 wide first. */
 function headFixes(heads: Known<number>, size: number, count: number, spec: ModelSpec, document: ConfigDocument): Fix[] {

@@ -14,7 +14,7 @@ import { imageSizeEdit, stagesOf } from './tokens';
 export const imagePatchRemainder: Rule = {
   code: 'image-patch-remainder',
   severity: 'warning',
-  dialects: ['vision_transformer', 'big_vision'],
+  dialects: ['vision_transformer', 'big_vision', 'scenic', 'vit_pytorch'],
   docs: {
     title: 'The image is not a multiple of the patch',
     why: 'The patch embedding is a convolution without padding: pixels that fill no whole patch at the bottom and the right edge are dropped, and nothing says so. All dataset presets crop to 384, which the 14-pixel patch of ViT-H/14 does not divide. The stem of a hybrid pads instead: there the grid is rounded up and its border sees zeros, which is reported as information.',
@@ -34,6 +34,12 @@ transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}
   checkModel(model, { document }) {
     const { architecture } = model.spec;
     if (architecture.architecture === 'big-vision-vit') return remainder(model.spec, architecture, document, droppedEdge);
+    if (architecture.architecture === 'scenic-mixer' || (architecture.architecture === 'scenic-vit' && architecture.resnet === null)) {
+      return remainder(model.spec, architecture, document, droppedEdge);
+    }
+    // Hybrids pad, and overlapping patches leave what no step reaches.
+    const whole = architecture.architecture === 'trans-unet' || (architecture.architecture === 'torch-vit' && architecture.slideStep === null);
+    if (whole) return architecture.grid === null ? remainder(model.spec, architecture, document, droppedEdge) : [];
     const vit = vitOf(architecture);
     if (vit === null || !model.graph.ok || hybridPatch(model.spec, vit) !== null) return [];
     const { imageSize, patchSize } = vit;

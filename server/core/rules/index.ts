@@ -22,6 +22,7 @@ import { checkpointTensors } from './checkpoint-tensors';
 import { configDictFixes } from './configDictFixes';
 import { withCounts } from './counted';
 import { datasetEmpty } from './dataset-empty';
+import { decoderChannels } from './decoder-channels';
 import { duplicateKeyFixes } from './duplicate-key';
 import { effectivePatchName } from './effective-patch-name';
 import { emptyStage } from './empty-stage';
@@ -29,6 +30,7 @@ import { evaluationImageSize } from './evaluation-image-size';
 import { groupNormWidth } from './group-norm-width';
 import { headsDivideWidth } from './heads-divide-width';
 import { hybridPatchSize } from './hybrid-patch-size';
+import { hybridStages } from './hybrid-stages';
 import { imagePatchRemainder } from './image-patch-remainder';
 import { initHeadBias } from './init-head-bias';
 import { labelsCount } from './labels-count';
@@ -40,14 +42,19 @@ import { mixerPatchPadding } from './mixer-patch-padding';
 import { modelTooLarge } from './model-too-large';
 import { noEffectKey } from './no-effect-key';
 import { noPatchFits } from './no-patch-fits';
+import { restsOnAssumption } from './ofGraph';
 import { onehotClasses } from './onehot-classes';
+import { partLayers } from './part-layers';
 import { patchSizePair } from './patch-size-pair';
+import { patchesGrid } from './patches-grid';
+import { positionCount } from './position-count';
 import { pyyamlNumber } from './pyyaml-number';
 import { rematPolicy } from './remat-policy';
 import { representationSizeCheckpoint } from './representation-size-checkpoint';
 import { type AnalysedModel, type Rule, type RuleContext, type RuleFinding, speaksOf } from './rule';
 import { directivesOf, withoutSilenced } from './silence';
 import { sincosWidth } from './sincos-width';
+import { skipChannels } from './skip-channels';
 import { type CodeDocs, SYNTAX_DOCS } from './syntax-docs';
 import { syntaxFixes } from './syntax-fixes';
 import { textLength } from './text-length';
@@ -99,6 +106,12 @@ export const RULES: readonly Rule[] = [
   trainerKey,
   noEffectKey,
   pyyamlNumber,
+  patchesGrid,
+  positionCount,
+  hybridStages,
+  decoderChannels,
+  skipChannels,
+  partLayers,
   sincosWidth,
   evaluationImageSize,
   onehotClasses,
@@ -168,7 +181,8 @@ function syntaxFindings(context: RuleContext, dialect: Dialect): Finding[] {
 function graphFindings({ graph, spec }: AnalysedModel, document: ConfigDocument, found: readonly Finding[]): Finding[] {
   if (graph.ok) return [];
   return graph.problems.flatMap((problem): Finding[] => {
-    if (problem.code === 'unknown-field' || found.some(({ code, severity }) => severity === 'error' && speaksFor(code, problem.code))) return [];
+    if (problem.code === 'unknown-field' || restsOnAssumption(spec, problem)) return [];
+    if (found.some(({ code, severity }) => severity === 'error' && speaksFor(code, problem.code))) return [];
     const places = problem.keys.flatMap((key) => entryAt(document.root, key)?.value.range ?? []);
     const [range = spec.anchor, ...others] = places;
     const related = others.map((place) => ({ range: place, message: phrase`decides it too` }));

@@ -143,6 +143,11 @@ export class Workspace {
     this.#moduleChanged(keyOf(uri));
   }
 
+  /** There is something else to say of an open file, by what it names. One that is open but not seen no client pulls by itself. */
+  surroundingsChanged({ uri }: OpenDocument): void {
+    this.#pull.touched(keyOf(uri), uri);
+  }
+
   /** From now on it has the diagnostics of what is on disk, or none. */
   async closed(document: OpenDocument): Promise<void> {
     const { uri } = document;

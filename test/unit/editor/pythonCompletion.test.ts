@@ -115,11 +115,11 @@ describe('values', () => {
     expect(values(b16('config.transformer.num_heads = 12', 'config.transformer.num_heads = $0'))[0]).toBe('12: head width 64');
   });
   test('pairs are tuples, and are written as a whole', () => {
-    expect(values(edited(MODELS, 'config.patches.size = (32, 32)', 'config.patches.size = $0'))[0]).toMatch(/^\(16, 16\): 14×14 \+ 1 = 197 tokens/);
+    expect(values(edited(MODELS, 'config.patches.size = (32, 32)', 'config.patches.size = $0'))[0]).toMatch(/^\(32, 32\): 7×7 \+ 1 = 50 tokens/);
     gives(edited(MODELS, 'config.patches.size = (32, 32)', 'config.patches.size = (8$0, 8)'), '(32, 32)', MODELS);
     gives(edited(MODELS, 'config.patches.size = (32, 32)', 'config.patches.size = ($0)'), '(32, 32)', MODELS);
   });
-  test('names of models', () => expect(values(edited(MODELS, "'ViT-B_32'", "'$0'"))).toContain('ViT-B_32: 88.2 M · 4.42 GMACs'));
+  test('names of models', () => expect(values(edited(MODELS, "'ViT-B_32'", "'$0'"))).toContain('ViT-B_32: 88.2 M · 4.41 GMACs'));
   test('a mapping', () => gives(b16("config.patches = ml_collections.ConfigDict({'size': (16, 16)})", 'config.patches = $0'), 'size', MODELS));
   test('in place of what is there', () => gives(edited(MODELS, 'hidden_size = 768', 'hidden_size = $01024'), '768', MODELS));
 });

@@ -76,11 +76,11 @@ def get_config():
 `;
 
 /** A training over two modules, for the model that it is given. */
-export const TRAINING = `# vit-config: args=b32
-import common
+export const TRAINING = `import common
 import models
 
 
+# vit-config: args=b32
 def get_config(model):
   config = common.get_config()
   get_model_config = getattr(models, f'get_{model}_config')

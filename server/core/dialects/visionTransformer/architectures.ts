@@ -52,7 +52,7 @@ function readResnet(config: Reader): ResnetSpec | null {
 }
 
 /** Upstream takes null for an empty list. */
-function readStages(node: ConfigNode): Read<readonly number[]> {
+export function readStages(node: ConfigNode): Read<readonly number[]> {
   if (isNull(node)) return { value: [] };
   if (node.kind !== 'sequence') return { fault: (name) => phrase`${name} is not a list` };
   const stages: number[] = [];

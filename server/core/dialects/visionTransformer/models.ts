@@ -36,7 +36,7 @@ export function models(document: ConfigDocument, recognition: Recognition): read
   ];
 }
 
-function anchorOf(model: MappingNode): Range {
+export function anchorOf(model: MappingNode): Range {
   const first = model.entries.find(({ merged }) => merged === undefined) ?? model.entries[0];
   return entryOf(model, 'model_name')?.keyRange ?? first?.keyRange ?? { start: model.range.start, end: model.range.start };
 }

@@ -155,7 +155,7 @@ export function writtenWhole(node: ScalarNode): boolean {
   return node.integer || typeof node.consumer?.value === 'string';
 }
 
-function readNumber(node: ConfigNode, { min, max, exclusive }: Bounds): Read<number> {
+export function readNumber(node: ConfigNode, { min, max, exclusive }: Bounds): Read<number> {
   if (node.kind !== 'scalar' || typeof node.value !== 'number' || !Number.isFinite(node.value)) return { fault: (name) => phrase`${name} is not a number` };
   const { value } = node;
   if (min !== undefined && (exclusive ? value <= min : value < min)) return { fault: exclusive ? (name) => phrase`${name} is not above ${min}` : below(min) };

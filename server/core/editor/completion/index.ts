@@ -40,13 +40,17 @@ export function completions(analysis: DocumentAnalysis, offset: number, upstream
   return [...items.values()];
 }
 
-/** A Python config of a few keys, or none, is one more model where a file has models. */
+/** So many keys of upstream's training, and no other, are one. */
+const PLAINLY_TRAINING = 6;
+
+/** A Python config that is just begun: of a few keys, or none, one more model where a file has models; a training that has no model yet. */
 function presumed({ document: { root, python }, file }: DocumentAnalysis): Recognition | null {
   if (python === undefined || root?.kind !== 'mapping' || root.open !== undefined) return null;
-  const forms: readonly SchemaName[] = ['vit', 'mixer', 'lit'];
-  const fits = root.entries.every(({ key }) => forms.some((form) => schemaOf(form, key) !== null));
-  const sibling = file.find(({ recognition }) => recognition?.form === 'model')?.recognition;
-  return fits && sibling != null ? { ...sibling, evidence: [] } : null;
+  const all = (...forms: readonly SchemaName[]) => root.entries.every(({ key }) => forms.some((form) => schemaOf(form, key) !== null));
+  const dialect = 'vision_transformer';
+  if (all('training') && root.entries.length >= PLAINLY_TRAINING) return { dialect, form: 'training', evidence: [] };
+  const besideModels = file.some(({ recognition }) => recognition?.dialect === dialect && recognition.form === 'model');
+  return besideModels && all('vit', 'mixer', 'lit') ? { dialect, form: 'model', evidence: [] } : null;
 }
 
 function itemsAt(around: Surroundings, sign: string | null): CompletionInfo[] {

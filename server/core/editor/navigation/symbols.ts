@@ -110,7 +110,7 @@ class Outline {
 
   /** The keys that the function writes itself. One inside a mapping that came in has its whole path for a name. */
   #written(node: MappingNode, path: string, name = ''): SymbolInfo[] {
-    return node.entries.flatMap((entry) => {
+    const symbols = node.entries.flatMap((entry) => {
       const { value } = entry;
       const inside = (prefix: string) => (value.kind === 'mapping' ? this.#written(value, `${path}${entry.key}.`, prefix) : []);
       if (!isOwn(entry)) return inside(`${name}${entry.key}.`);
@@ -121,6 +121,8 @@ class Outline {
       const range = { start: Math.min(...ranges.map(({ start }) => start)), end: Math.max(...ranges.map(({ end }) => end)) };
       return [{ ...symbol, name: verbatim(name + entry.key), range, children }];
     });
+    // What overrides a key of a base has that one's place in the tree.
+    return symbols.sort((a, b) => a.range.start - b.range.start);
   }
 
   /** The keys of a mapping whose own path is `path`, with a trailing dot. A model's name is the name of its symbol already. */

@@ -4,7 +4,7 @@
  */
 import type { DocumentAnalysis } from '../../analysis';
 import type { Entry } from '../../syntax/tree';
-import type { Origin, Range } from '../../text';
+import type { Range } from '../../text';
 import type { Definition } from '../navigation/definition';
 import { readAt } from './chain';
 import { isOwn, type KeyAt, ownKeyAt } from './entries';
@@ -51,17 +51,8 @@ function toFunction({ range, entries }: Call, text: string): Definition | null {
   const [first] = named.length > 0 ? named : entries;
   if (first === undefined) return null;
   const { origin } = first;
-  const selection = definitionOf(origin, text) ?? plain(origin.range);
+  const selection = origin.definition ?? plain(origin.range);
   return { origin: range, target: selection, selection, file: origin.file };
-}
-
-/** The name of a function or variable of the same file in its definition. */
-function definitionOf({ name, file }: Origin, text: string): Range | null {
-  if (file !== null) return null;
-  const found = new RegExp(`^(?:def[\\t ]+)?(${name})\\b`, 'm').exec(text);
-  if (found === null) return null;
-  const end = found.index + found[0].length;
-  return { start: end - name.length, end };
 }
 
 const plain = ({ start, end }: Range): Range => ({ start, end });

@@ -2,7 +2,6 @@
  * The keys of a Python config, wherever they stand: a nested one is not within the range of the mapping that holds it, and
  * what came in from elsewhere stands at the call it came in by.
  */
-import { literal, type PlainValue } from '../../edit';
 import { type ConfigNode, type Entry, isLeaf } from '../../syntax/tree';
 import { contains, type Range } from '../../text';
 
@@ -97,19 +96,12 @@ function stepAt(text: string, { start, end }: Range, path: string, offset: numbe
   return null;
 }
 
-/** A value in Python, of a mapping its keys; null for one that is not known. */
+/** A value as it is in Python, a text as its author quoted it; null for a mapping and for what is not known. */
 export function nodeText(node: ConfigNode): string | null {
-  const value = plainOf(node);
-  return value === undefined ? null : literal(value, 'python');
-}
-
-function plainOf(node: ConfigNode): PlainValue | undefined {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'unknown') return undefined;
-  if (node.kind === 'sequence') {
-    const items = node.items.map(plainOf);
-    return items.every((item) => item !== undefined) ? items : undefined;
-  }
-  const entries = node.entries.map(({ key, value }) => [key, plainOf(value)] as const);
-  return entries.every(([, value]) => value !== undefined) ? Object.fromEntries(entries as [string, PlainValue][]) : undefined;
+  if (node.kind === 'scalar') return node.text;
+  if (node.kind !== 'sequence') return null;
+  const items = node.items.map(nodeText);
+  if (items.includes(null)) return null;
+  if (node.tuple !== true) return `[${items.join(', ')}]`;
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }

@@ -3,7 +3,7 @@ import type { ModelAnalysis } from '../../analysis';
 import { fieldsOf } from '../../dialects/fields';
 import { literal, type PlainValue } from '../../edit';
 import { type Phrase, phrase, type Say, verbatim } from '../../phrase';
-import { type ConfigDocument, type Entry, isLeaf } from '../../syntax/tree';
+import type { ConfigDocument, Entry } from '../../syntax/tree';
 import { contains, type Origin, type Range } from '../../text';
 import { code } from '../format';
 import { entriesBelow, type KeyEntry, nodeText } from './entries';
@@ -83,7 +83,7 @@ export function inheritedOf({ spec, graph }: ModelAnalysis, say: Say): string[] 
 /** Of a call: all that came in by it. */
 export function broughtBy({ entries }: Call, say: Say): string[] {
   const said = entries.flatMap(({ path, entry: { value }, origin }): Said[] => {
-    const text = isLeaf(value) || value.kind === 'sequence' ? nodeText(value) : null;
+    const text = nodeText(value);
     return text === null ? [] : [{ origin, words: phrase`${code(path)} ${code(text)}` }];
   });
   return paragraphs(said, say);
@@ -93,6 +93,6 @@ export function broughtBy({ entries }: Call, say: Say): string[] {
 export function overriddenBy({ overrides }: Entry, say: Say): string[] {
   const origin = overrides?.value.range.origin ?? overrides?.keyRange.origin;
   if (overrides === undefined || origin === undefined) return [];
-  const text = isLeaf(overrides.value) || overrides.value.kind === 'sequence' ? nodeText(overrides.value) : null;
+  const text = nodeText(overrides.value);
   return text === null ? [] : [say`Overrides ${code(text)} from ${originText(origin)}.`];
 }

@@ -18,8 +18,8 @@ export type Expression =
   | (Span & { readonly kind: 'name'; readonly name: string })
   /** null for a complex one, and an int beyond 2^53. */
   | (Span & { readonly kind: 'number'; readonly number: PythonNumber | null })
-  /** All parts of an implicit concatenation are in the value. */
-  | (Span & { readonly kind: 'string'; readonly value: string; readonly bytes: boolean })
+  /** All parts of an implicit concatenation are in the value. `opaque`: bytes, or characters by their names. */
+  | (Span & { readonly kind: 'string'; readonly value: string; readonly opaque: boolean })
   | (Span & { readonly kind: 'format'; readonly parts: readonly (string | Replacement)[] })
   | (Span & { readonly kind: 'constant'; readonly value: true | false | null })
   | (Span & { readonly kind: 'tuple' | 'list' | 'set'; readonly items: readonly Expression[] })

@@ -1,16 +1,18 @@
 /** `object.name` and `object[key]`: reading, writing, deleting. */
 
+import { phrase } from '../../phrase';
 import { configGet, configSet } from './configDict';
 import { configAttribute } from './configMethods';
+import { taint } from './escape';
 import { importedModule } from './imports';
 import { type Interpreter, isError, notFollowed } from './interpreter';
 import { itemAt } from './lists';
 import { DICT_METHODS, found, makeOpen, put, type Write } from './mappings';
 import { resolved } from './references';
-import { builtin, keyOf, type Place, str, unknown, type Value } from './values';
+import { builtin, keyOf, type Place, str, type UnknownValue, unknown, type Value } from './values';
 
 const STRING_METHODS = new Set(
-  'format join startswith endswith split rsplit lower upper title capitalize strip lstrip rstrip removeprefix removesuffix replace count find rfind index partition rpartition isdigit isnumeric isdecimal isalpha isalnum isidentifier islower isupper zfill ljust rjust splitlines'.split(
+  'format join startswith endswith split rsplit lower upper title capitalize strip lstrip rstrip removeprefix removesuffix replace count find rfind index partition rpartition isdigit isnumeric isdecimal isalpha isalnum isidentifier islower isupper zfill ljust rjust splitlines center swapcase'.split(
     ' ',
   ),
 );
@@ -40,7 +42,7 @@ export function getAttribute(vm: Interpreter, object: Value, name: string, at: P
     case 'builtin':
       return name === '__name__' && object.receiver === null ? str(object.name, at) : unknown(notFollowed(name), at);
     case 'unknown': {
-      if (object.dotted === undefined) return unknown(object.reason, at);
+      if (object.dotted === undefined) return { kind: 'unknown', reason: object.reason, at, ...(object.mayBe === undefined ? {} : { mayBe: object.mayBe }) };
       const dotted = `${object.dotted}.${name}`;
       return { kind: 'unknown', reason: notFollowed(dotted), dotted, at, ...(object.harmless ? { harmless: true } : {}) };
     }
@@ -55,14 +57,14 @@ export function setAttribute(vm: Interpreter, object: Value, name: string, value
     if (object.type === 'FrozenConfigDict' || /^(?:is_locked|is_type_safe|convert_dict|allow_dotted_keys)$/.test(name)) return;
     configSet(vm, object, str(name, write.keyPlace), value, write);
   } else if (object.kind === 'module' && object.scope !== null) vm.assign(object.scope, name, value);
-  else if (object.kind === 'unknown') vm.escaped.push(value);
+  else if (object.kind === 'unknown') setUnknown(vm, object, value);
   else void vm.fail('AttributeError', isError(`….${name} = …`), write.keyPlace);
 }
 
 /** null where there is none. */
 export function getItem(vm: Interpreter, object: Value, key: Value, at: Place): Value | null {
   const index = resolved(vm, key);
-  if (object.kind === 'unknown') return unknown(object.reason, at);
+  if (object.kind === 'unknown') return { kind: 'unknown', reason: object.reason, at, ...(object.mayBe === undefined ? {} : { mayBe: object.mayBe }) };
   if (index.kind === 'unknown') return unknown(index.reason, at);
   if (object.kind === 'mapping') return found(vm, object, index);
   if (object.kind === 'reference') return getItem(vm, resolved(vm, object), index, at);
@@ -84,7 +86,13 @@ export function setItem(vm: Interpreter, object: Value, key: Value, value: Value
     if (i !== null && i >= 0 && i < object.items.length) object.items = object.items.with(i, value);
     else if (index.kind === 'unknown') object.open = index.reason;
     else void vm.fail('IndexError', isError('…[…] = …'), write.keyPlace);
-  } else if (object.kind === 'unknown') vm.escaped.push(value);
+  } else if (object.kind === 'unknown') setUnknown(vm, object, value);
+}
+
+/** Something that is not known holds the value then, and may be one of those that it may be. */
+function setUnknown(vm: Interpreter, object: UnknownValue, value: Value): void {
+  vm.escaped.push(value);
+  for (const one of object.mayBe ?? []) taint(vm, one, object.reason);
 }
 
 export function deleteItem(vm: Interpreter, object: Value, key: Value, at: Place): void {
@@ -95,6 +103,9 @@ export function deleteItem(vm: Interpreter, object: Value, key: Value, at: Place
       const outer = configGet(vm, object, { ...key, value: key.value.slice(0, dot) });
       if (outer !== null) deleteItem(vm, outer, { ...key, value: key.value.slice(dot + 1) }, at);
       return;
+    }
+    if (object.locked && object.open === null) {
+      vm.problem('config-dict-locked', phrase`The config is locked: ConfigDict raises an error where a key is deleted`, at);
     }
     const name = keyOf(key);
     if (name === null || !object.slots.has(name)) {

@@ -3,10 +3,10 @@ import { phrase } from '../../phrase';
 import { getAttribute, setAttribute } from './attributes';
 import { callValue } from './calls';
 import { order } from './compare';
-import { copied } from './configDict';
 import { configMethod, created, newConfig, newReference, referenceMethod } from './configMethods';
-import { converted, setOf } from './conversions';
-import { formatted } from './format';
+import { converted, integerOf, setOf } from './conversions';
+import { copyOf } from './copying';
+import { fixed, formatted } from './format';
 import { type Frame, type Interpreter, isError, notFollowed } from './interpreter';
 import { listMethod, sorted, tupleMethod } from './lists';
 import { dictMethod, iterated, makeOpen, put, putAll, putSlot, slotOf } from './mappings';
@@ -20,7 +20,7 @@ import { type BuiltinValue, bool, builtin, type Call, float, none, str, TYPES, t
 export const BUILTINS: ReadonlySet<string> = new Set([
   ...TYPES,
   ...['len', 'range', 'min', 'max', 'sum', 'abs', 'round', 'isinstance', 'getattr', 'setattr', 'hasattr', 'print', 'enumerate', 'zip', 'sorted'],
-  ...['reversed', 'any', 'all', 'map', 'filter', 'repr', 'pow', 'divmod', 'callable', 'format', 'globals', 'issubclass', 'chr', 'ord'],
+  ...['reversed', 'any', 'all', 'map', 'filter', 'repr', 'pow', 'divmod', 'callable', 'format', 'globals', 'next', 'iter', 'issubclass', 'chr', 'ord'],
 ]);
 
 /** Names of exceptions; to make one does nothing. */
@@ -40,7 +40,7 @@ export function callBuiltin(vm: Interpreter, frame: Frame, callee: BuiltinValue,
     case 'str':
       return stringMethod(vm, receiver, name, call);
     case 'list':
-      return listMethod(vm, receiver, name, call);
+      return listMethod(vm, frame, receiver, name, call);
     case 'tuple':
       return tupleMethod(vm, receiver, name, call);
     case 'mapping':
@@ -74,6 +74,8 @@ function callFunction(vm: Interpreter, frame: Frame, name: string, call: Call): 
       return builtin('identity', null, call.at);
     case 'identity':
       return call.positional[0] ?? null;
+    case 'contextlib.suppress':
+      return { ...builtin(name, null, call.at), bound: { callee: none(), call } };
     case 'functools.partial': {
       const [callee, ...positional] = call.positional;
       if (callee === undefined) return null;
@@ -111,7 +113,8 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
   const empty = first === undefined;
   switch (name) {
     case 'int':
-      return empty ? { kind: 'int', value: 0, at } : second === undefined ? converted(vm, name, first, at) : null;
+      if (second !== undefined) return first?.kind === 'str' && second.kind === 'int' ? integerOf(first.value, second.value, at) : null;
+      return empty ? { kind: 'int', value: 0, at } : converted(vm, name, first, at);
     case 'float':
       return empty ? float(0, at) : converted(vm, name, first, at);
     case 'str':
@@ -124,25 +127,37 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
       return empty ? tuple([], at) : converted(vm, name, first, at);
     case 'set':
       return empty ? setOf([], at) : converted(vm, name, first, at);
+    case 'next': {
+      if (first?.kind !== 'list' || !first.once || first.open !== null) return null;
+      const [head, ...rest] = first.items;
+      vm.touch(first);
+      first.items = rest;
+      return head ?? second ?? vm.fail('StopIteration', isError('next(…)'), at);
+    }
+    case 'iter': {
+      const items = empty ? null : iterated(vm, first);
+      return items === null ? null : iterator(vm, items, at);
+    }
     case 'len': {
-      if (empty) return fail();
+      if (empty || (first.kind === 'list' && first.once)) return fail();
       if (first.kind === 'str') return { kind: 'int', value: [...first.value].length, at };
-      const items = iterated(first);
+      const items = iterated(vm, first);
       return items === null ? null : { kind: 'int', value: items.length, at };
     }
     case 'range':
       return range(vm, args, call);
     case 'enumerate': {
-      const items = empty ? null : iterated(first);
+      const items = empty ? null : iterated(vm, first);
       const start = second ?? keyword('start');
       if (items === null || (start !== undefined && start.kind !== 'int')) return null;
-      return vm.list(
+      return iterator(
+        vm,
         items.map((item, i) => tuple([{ kind: 'int', value: i + (start?.value ?? 0), at }, item], at)),
         at,
       );
     }
     case 'zip': {
-      const lists = args.map(iterated);
+      const lists = args.map((list) => iterated(vm, list));
       if (lists.includes(null) || call.keywords.length > 0) return null;
       const length = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list?.length ?? 0));
       return vm.list(
@@ -155,18 +170,17 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
         at,
       );
     }
-    case 'sorted':
     case 'reversed': {
-      const items = empty ? null : iterated(first);
-      if (items === null || keyword('key') !== undefined) return null;
-      const ordered = name === 'sorted' ? sorted(items) : [...items].reverse();
-      const reverse = keyword('reverse');
-      if (reverse !== undefined && truth(reverse) === true) ordered?.reverse();
+      const items = empty ? null : iterated(vm, first);
+      return items === null ? null : iterator(vm, [...items].reverse(), at);
+    }
+    case 'sorted': {
+      const ordered = empty ? null : ordering(vm, frame, first, call);
       return ordered === null ? null : vm.list(ordered, at);
     }
     case 'any':
     case 'all': {
-      const truths = (empty ? null : iterated(first))?.map(truth);
+      const truths = (empty ? null : iterated(vm, first))?.map(truth);
       if (truths === undefined) return null;
       const decisive = name === 'any';
       if (truths.includes(decisive)) return bool(decisive, at);
@@ -174,10 +188,10 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
     }
     case 'map':
     case 'filter': {
-      const items = second === undefined || third !== undefined ? null : iterated(second);
+      const items = second === undefined || third !== undefined ? null : iterated(vm, second);
       if (items === null || empty) return null;
-      const results = items.map((item) => callValue(vm, frame, first, { positional: [item], keywords: [], open: null, at }));
-      if (name === 'map') return vm.list(results, at);
+      const results = first.kind === 'none' ? items : items.map((item) => callValue(vm, frame, first, { positional: [item], keywords: [], open: null, at }));
+      if (name === 'map') return iterator(vm, results, at);
       const truths = results.map(truth);
       return truths.includes(null)
         ? null
@@ -188,7 +202,7 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
     }
     case 'min':
     case 'max': {
-      const items = args.length > 1 ? args : empty ? null : iterated(first);
+      const items = args.length > 1 ? args : empty ? null : iterated(vm, first);
       if (items === null || call.keywords.length > 0) return null;
       const least = items.reduce<Value | null | undefined>((best, item) => {
         if (best === null || best === undefined) return best === null ? null : item;
@@ -198,7 +212,7 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
       return least === undefined ? fail() : least;
     }
     case 'sum': {
-      const items = empty ? null : iterated(first);
+      const items = empty ? null : iterated(vm, first);
       let total: Value = second ?? { kind: 'int', value: 0, at };
       for (const item of items ?? []) {
         const [a, b] = [numeric(total), numeric(item)];
@@ -251,10 +265,36 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
       return first?.kind === 'str' && [...first.value].length === 1 ? { kind: 'int', value: first.value.codePointAt(0) ?? 0, at } : null;
     case 'copy.copy':
     case 'copy.deepcopy':
-      return empty ? fail() : deepCopied(vm, frame, first, name === 'copy.deepcopy', call);
+      return empty ? fail() : copyOf(vm, first, name === 'copy.deepcopy');
     default:
-      return name.startsWith('math.') ? mathematics(name.slice(5), args, call) : null;
+      return name.startsWith('math.') ? mathematics(vm, name.slice(5), args, at) : null;
   }
+}
+
+/** What can be gone through once. */
+export function iterator(vm: Interpreter, items: readonly Value[], at: Place): Value {
+  const list = vm.list(items, at);
+  list.once = true;
+  return list;
+}
+
+/** `sorted(values, key=…, reverse=…)` and `list.sort`; null where the order is not known. */
+export function ordering(vm: Interpreter, frame: Frame, values: Value, call: Call): Value[] | null {
+  const items = iterated(vm, values);
+  const keyword = (wanted: string) => call.keywords.find((one) => one.name.value === wanted)?.value;
+  const by = keyword('key');
+  const reverse = keyword('reverse');
+  const backwards = reverse === undefined ? false : truth(reverse);
+  if (items === null || backwards === null) return null;
+  const key = by === undefined || by.kind === 'none' ? null : by;
+  const pairs = items.map((item) =>
+    tuple([key === null ? item : callValue(vm, frame, key, { positional: [item], keywords: [], open: null, at: call.at }), item]),
+  );
+  const ordered = sorted(
+    pairs.map(({ items: [first = none()] }) => first),
+    backwards,
+  );
+  return ordered?.map((i) => pairs[i]?.items[1] ?? none()) ?? null;
 }
 
 function range(vm: Interpreter, args: readonly Value[], { at }: Call): Value | null {
@@ -275,11 +315,9 @@ function rounded(value: Value | undefined, places: Value | undefined, { at }: Ca
   if (number.kind === 'int' && places === undefined) return { ...number, at };
   if (places !== undefined && places.kind !== 'none') {
     if (places.kind !== 'int' || places.value < 0 || places.value > 20 || number.kind === 'int') return null;
-    return float(Number(number.value.toFixed(places.value)), at);
+    return float(Number(fixed(number.value, places.value)), at);
   }
-  const floor = Math.floor(number.value);
-  const rest = number.value - floor;
-  const whole = rest === 0.5 ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(number.value);
+  const whole = Number(fixed(number.value, 0));
   return Number.isSafeInteger(whole) ? { kind: 'int', value: whole + 0, at } : null;
 }
 
@@ -307,25 +345,6 @@ function attribute(vm: Interpreter, name: string, [object, key, otherwise]: read
   return value ?? otherwise ?? vm.fail('AttributeError', isError(`getattr(…, '${key.value}')`), at);
 }
 
-function deepCopied(vm: Interpreter, frame: Frame, value: Value, deep: boolean, call: Call): Value | null {
-  if (value.kind === 'mapping' && value.isConfigDict) return deep ? copied(vm, value) : null;
-  if (value.kind === 'mapping' || value.kind === 'list') {
-    return vm.step(() => {
-      const inner = (item: Value): Value => (deep ? (deepCopied(vm, frame, item, true, call) ?? unknown(notFollowed('copy'), call.at)) : item);
-      if (value.kind === 'list') {
-        const list = vm.list(value.items.map(inner), value.at);
-        list.open = value.open;
-        return list;
-      }
-      const dict = vm.mapping('dict', value.at, value.form);
-      for (const slot of value.slots.values()) putSlot(vm, dict, slot, inner(slot.value));
-      dict.open = value.open;
-      return dict;
-    });
-  }
-  return value;
-}
-
 const MATH: Readonly<Record<string, (x: number, y: number) => number>> = {
   sqrt: Math.sqrt,
   exp: Math.exp,
@@ -337,10 +356,10 @@ const MATH: Readonly<Record<string, (x: number, y: number) => number>> = {
   prod: () => Number.NaN,
 };
 
-function mathematics(name: string, args: readonly Value[], { at }: Call): Value | null {
-  if (name === 'log' && args.length === 1) return mathematics('ln', args, { at } as Call);
+function mathematics(vm: Interpreter, name: string, args: readonly Value[], at: Place): Value | null {
+  if (name === 'log' && args.length === 1) return mathematics(vm, 'ln', args, at);
   if (name === 'prod') {
-    const items = (args[0] === undefined ? null : iterated(args[0]))?.map(numeric);
+    const items = (args[0] === undefined ? null : iterated(vm, args[0]))?.map(numeric);
     if (items === undefined || items.includes(null)) return null;
     const total = items.reduce<ReturnType<typeof calculated>>(
       (product, item) => (product === null || typeof product === 'string' || item === null ? null : calculated('*', product, item)),

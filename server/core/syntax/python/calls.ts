@@ -26,7 +26,7 @@ export function callValue(vm: Interpreter, frame: Frame, callee: Value, call: Ca
 
 function callUnknown(vm: Interpreter, callee: UnknownValue, call: Call): Value {
   const reason = callee.dotted === undefined ? callee.reason : notFollowed(`${callee.dotted}(…)`);
-  if (callee.harmless !== true) escapes(vm, [...call.positional, ...call.keywords.map(({ value }) => value)], reason);
+  if (callee.harmless !== true) escapes(vm, [callee, ...call.positional, ...call.keywords.map(({ value }) => value)], reason);
   return unknown(reason, call.at);
 }
 
@@ -41,7 +41,10 @@ export function callFunction(vm: Interpreter, callee: FunctionValue, call: Call)
   const result = vm.call(() =>
     vm.step(() => {
       const scope = vm.scope(callee.scope);
-      const frame = { ...frameOf(unit, scope, false), loops: 1 };
+      const { reading } = vm;
+      const root = reading !== null && reading.frame === null && reading.definition === definition;
+      const frame = root ? frameOf(unit, scope, true) : { ...frameOf(unit, scope, false), loops: 1 };
+      if (root) reading.frame = frame;
       bind(vm, frame, callee, call);
       if (definition.kind === 'lambda') return evaluate(vm, frame, definition.body);
       return run(vm, frame, definition);

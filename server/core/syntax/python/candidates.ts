@@ -16,6 +16,8 @@ export interface FunctionCandidate {
   readonly name: string;
   readonly definition: FunctionDefinition;
   readonly args: string | null;
+  /** Whether some parameter gets nothing. */
+  readonly lacking: boolean;
   readonly extent: Span;
 }
 
@@ -44,7 +46,8 @@ export function functionCandidates(unit: Unit, call?: PythonCall): FunctionCandi
     const extent = extentOf(unit, definition);
     const common = { kind: 'function', name: definition.name.name, definition, extent } as const;
     const all = call?.name === common.name ? [call.args] : argsOf(unit, definition, extent, inDocstring);
-    for (const args of all) found.push({ ...common, args });
+    const needed = neededBy(definition);
+    for (const args of all) found.push({ ...common, args, lacking: needed > (args === null ? 0 : 1) });
   }
   return found.slice(0, MAX_CANDIDATES);
 }
@@ -55,11 +58,14 @@ function argsOf(unit: Unit, definition: FunctionDefinition, extent: Span, inDocs
   const said = argsComments(unit, extent);
   if (said.length > 0) return said;
   const takes = definition.parameters.filter(({ form }) => form === 'positional');
-  const needed = definition.parameters.filter(({ form, default: own }) => own === null && (form === 'positional' || form === 'keyword'));
   if (definition.name.name === 'get_config' && takes.length > 0 && inDocstring !== null) return [inDocstring];
-  if (needed.length === 0) return [null];
-  // What the argument is for is not known then.
-  return needed.length === 1 && takes.length > 0 && /^get_(?:\w+_)?config$/.test(definition.name.name) ? [null] : [];
+  // What an argument that nobody gives decides is not known then.
+  return neededBy(definition) === 0 || /^get_/.test(definition.name.name) ? [null] : [];
+}
+
+/** How many parameters have to be given. */
+function neededBy({ parameters }: FunctionDefinition): number {
+  return parameters.filter(({ form, default: own }) => own === null && (form === 'positional' || form === 'keyword')).length;
 }
 
 /** The first `name.py:ARGS` of a module's docstring. */

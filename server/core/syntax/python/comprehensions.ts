@@ -36,7 +36,7 @@ export function comprehension(vm: Interpreter, frame: Frame, expression: Express
       else if (known) through(i + 1);
     } else {
       const iterable = evaluate(vm, inner, clause.iterable);
-      const values = iterated(iterable);
+      const values = iterated(vm, iterable);
       if (values === null) return give(iterable, quoted(frame, clause.iterable));
       for (const value of values) {
         assignTo(vm, inner, clause.target, value, { valuePlace: value.at ?? at, statement: null });

@@ -131,6 +131,7 @@ interface Options {
 
 /** A ConfigDict of a dict, and of all dicts in it; of a ConfigDict only itself is new. */
 export function configFrom(vm: Interpreter, source: MappingObject, options: Options, seen = new Map<MappingObject, MappingObject>()): MappingObject {
+  if (source.thawed !== null) return configFrom(vm, source.thawed, options, seen);
   const config = vm.mapping('ConfigDict', source.at, source.form);
   config.typeSafe = options.typeSafe;
   config.convertDict = options.convertDict;
@@ -188,25 +189,6 @@ export function toDict(vm: Interpreter, config: MappingObject, at: Place, seen =
     }
   });
   return dict;
-}
-
-/** `copy_and_resolve_references`, and `copy.deepcopy` of a ConfigDict. */
-export function copied(vm: Interpreter, config: MappingObject, seen = new Map<MappingObject, MappingObject>()): MappingObject {
-  const copy = vm.mapping(config.type, config.at, config.form);
-  copy.convertDict = config.convertDict;
-  copy.dotted = config.dotted;
-  seen.set(config, copy);
-  copy.open = config.open;
-  vm.step(() => {
-    for (const slot of config.slots.values()) {
-      const value = fieldOf(vm, slot);
-      const below = value.kind === 'mapping' && value.isConfigDict ? (seen.get(value) ?? copied(vm, value, seen)) : value;
-      putSlot(vm, copy, slot, below);
-    }
-  });
-  copy.locked = config.locked;
-  copy.typeSafe = config.typeSafe;
-  return copy;
 }
 
 /** `lock()` and `unlock()`: of the ConfigDicts in it too. */

@@ -1,7 +1,8 @@
 /** The methods and properties of ConfigDict, and what the module `ml_collections` holds beside it. */
 import { phrase } from '../../phrase';
-import { configFrom, copied, setLocked, setReference, toDict } from './configDict';
+import { configFrom, setLocked, setReference, toDict } from './configDict';
 import { converted as convertedTo } from './conversions';
+import { resolvedCopy } from './copying';
 import { type Frame, type Interpreter, isError } from './interpreter';
 import { dictMethod, makeOpen, put, putSlot, slotOf } from './mappings';
 import type { MappingObject, ReferenceObject } from './objects';
@@ -37,7 +38,7 @@ export function configMethod(vm: Interpreter, frame: Frame, config: MappingObjec
     case 'ignore_type':
       return builtin(name, config, at);
     case 'copy_and_resolve_references':
-      return copied(vm, config);
+      return resolvedCopy(vm, config);
     case 'to_dict':
       return toDict(vm, config, at);
     case 'as_configdict':
@@ -109,6 +110,7 @@ function frozen(vm: Interpreter, config: MappingObject): MappingObject {
     putSlot(vm, result, slot, fixed);
   }
   result.locked = config.locked;
+  result.thawed = config;
   return result;
 }
 

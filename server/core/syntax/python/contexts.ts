@@ -50,21 +50,43 @@ const LOOKUPS = new Set(['KeyError', 'IndexError']);
 function catches(types: Expression, type: string): boolean {
   if (types.kind === 'tuple') return types.items.some((item) => catches(item, type));
   const name = types.kind === 'name' ? types.name : types.kind === 'attribute' ? types.name.name : '';
+  return type.split('|').some((one) => catchesOne(name, one));
+}
+
+function catchesOne(name: string, type: string): boolean {
   return name === type || GENERAL.has(name) || (name === 'LookupError' && LOOKUPS.has(type)) || (name === 'ArithmeticError' && type === 'ZeroDivisionError');
 }
 
 export function withStatement(vm: Interpreter, frame: Frame, statement: StatementOf<'with'>): Outcome {
   const undo: (() => void)[] = [];
+  const suppressed: Value[] = [];
   for (const { value: source, target } of statement.items) {
     const manager = evaluate(vm, frame, source);
+    if (manager.kind === 'builtin' && manager.name === 'contextlib.suppress') suppressed.push(...(manager.bound?.call.positional ?? []));
     const entered = enter(vm, manager, undo);
     if (target !== null) assignTo(vm, frame, target, entered, { valuePlace: placed(frame, source), statement: null });
   }
+  const { tries, calls, doubts, depth, site } = vm;
+  if (suppressed.length > 0) vm.tries++;
+  let outcome: Outcome = null;
   try {
-    return execute(vm, frame, statement.body);
-  } finally {
-    for (const leave of undo.reverse()) leave();
+    outcome = execute(vm, frame, statement.body);
+  } catch (error) {
+    if (!(error instanceof Raised)) throw error;
+    Object.assign(vm, { tries, calls, doubts, depth, site });
+    const names = suppressed.map((one) => (one.kind === 'builtin' ? one.name : ''));
+    if (!names.some((name) => error.type.split('|').some((type) => catchesOne(name, type)))) {
+      leave(undo);
+      throw error;
+    }
   }
+  vm.tries = tries;
+  leave(undo);
+  return outcome;
+}
+
+function leave(undo: readonly (() => void)[]): void {
+  for (const one of [...undo].reverse()) one();
 }
 
 /** What `as` gets; `undo`: what is done at the end. */

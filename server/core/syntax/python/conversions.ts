@@ -23,7 +23,7 @@ export function converted(vm: Interpreter, type: string, value: Value, at: Place
     case 'list':
     case 'tuple':
     case 'set': {
-      const items = iterated(value);
+      const items = iterated(vm, value);
       if (items === null) return null;
       if (type === 'set') return setOf(items, at);
       return type === 'list' ? vm.list(items, at) : tuple(items, at);
@@ -49,6 +49,18 @@ function toInt(vm: Interpreter, value: Value, at: Place): Value | null {
   if (text === null) return vm.fail('ValueError', isError(`int('${value.value.slice(0, 20)}')`), at);
   const whole = Number(text[2]?.replaceAll('_', ''));
   return Number.isSafeInteger(whole) ? { kind: 'int', value: text[1] === '-' ? 0 - whole : whole, at } : null;
+}
+
+/** `int('ff', 16)`. */
+export function integerOf(text: string, base: number, at: Place): Value | null {
+  const digits = text
+    .trim()
+    .toLowerCase()
+    .replace(base === 16 ? /^0x/ : base === 8 ? /^0o/ : base === 2 ? /^0b/ : /^(?!)/, '');
+  const known = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, base);
+  if (base < 2 || base > 36 || digits === '' || [...digits].some((digit) => !known.includes(digit))) return null;
+  const value = Number.parseInt(digits, base);
+  return Number.isSafeInteger(value) ? { kind: 'int', value, at } : null;
 }
 
 function toFloat(vm: Interpreter, value: Value, at: Place): Value | null {

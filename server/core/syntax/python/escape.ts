@@ -19,6 +19,7 @@ export function taint(vm: Interpreter, value: Value, reason: Phrase, seen = new 
   seen.add(value);
   vm.step(() => {
     if (value.kind === 'tuple') for (const item of value.items) taint(vm, item, reason, seen);
+    else if (value.kind === 'unknown') for (const one of value.mayBe ?? []) taint(vm, one, reason, seen);
     else if (value.kind === 'list') {
       for (const item of value.items) taint(vm, item, reason, seen);
       vm.touch(value);

@@ -1,7 +1,7 @@
 /** Expressions of the parser's tree as ours. What is broken in them is an `error`, the rest of them still counts. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Argument, Comprehension, DictItem, Expression, Identifier, Parameter, Replacement, Span } from './ast';
-import { stringToken, unescaped } from './literals';
+import { namesCharacters, stringToken, unescaped } from './literals';
 import { numberLiteral } from './numbers';
 import { type Operation, ranked } from './precedence';
 
@@ -246,14 +246,14 @@ export class ExpressionSyntax {
   #string(node: SyntaxNode, place: Span): Expression {
     const tokens = node.name === 'ContinuedString' ? children(node) : [node];
     const parts: (string | Replacement)[] = [];
-    let bytes = false;
+    let opaque = false;
     for (const token of tokens) {
       const { raw, bytes: ofBytes, start, end } = stringToken(this.text.slice(token.from, token.to));
-      bytes ||= ofBytes;
+      opaque ||= ofBytes || namesCharacters(this.text.slice(token.from, token.to), raw);
       if (token.name === 'FormatString') parts.push(...this.#format(token, token.from + start, token.from + end, raw));
       else parts.push(unescaped(this.text.slice(token.from + start, token.from + end), raw));
     }
-    if (parts.every((part) => typeof part === 'string')) return { kind: 'string', value: parts.join(''), bytes, ...place };
+    if (parts.every((part) => typeof part === 'string')) return { kind: 'string', value: parts.join(''), opaque, ...place };
     return { kind: 'format', parts, ...place };
   }
 

@@ -34,7 +34,7 @@ function valueOf(vm: Interpreter, frame: Frame, expression: Expression): Value {
       return { kind: number.kind, value: number.value, at: placed(frame, expression), literal: true };
     }
     case 'string':
-      if (expression.bytes) return unknown(notFollowed(quoted(frame, expression)), placed(frame, expression));
+      if (expression.opaque) return unknown(notFollowed(quoted(frame, expression)), placed(frame, expression));
       return { kind: 'str', value: expression.value, at: placed(frame, expression), literal: true };
     case 'format':
       return format(vm, frame, expression.parts, expression);
@@ -110,7 +110,7 @@ function itemsOf(vm: Interpreter, frame: Frame, expressions: readonly Expression
     if (item.kind !== 'starred') items.push(evaluate(vm, frame, item));
     else {
       const value = evaluate(vm, frame, item.value);
-      const more = iterated(value);
+      const more = iterated(vm, value);
       if (more === null) open ??= value.kind === 'unknown' ? value : unknown(notFollowed(quoted(frame, item)));
       else items.push(...more);
     }
@@ -182,7 +182,7 @@ export function argumentsOf(vm: Interpreter, frame: Frame, expression: Expressio
     const value = evaluate(vm, frame, source);
     if (form === 'positional') positional.push(value);
     else if (form === 'star') {
-      const items = iterated(value);
+      const items = iterated(vm, value);
       if (items === null) unsure(value, source);
       else positional.push(...items);
     } else if (form === 'keyword' && name !== null) {

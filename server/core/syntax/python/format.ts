@@ -9,8 +9,8 @@ const SPEC = /^(?:([^])?([<>=^]))?([+\- ])?(#)?(0)?(\d{1,3})?([,_])?(?:\.(\d{1,2
 export function formatted(value: Value, spec: string): string | null {
   if (spec === '') return textOf(value);
   const parts = SPEC.exec(spec);
-  if (parts === null || parts[4] !== undefined) return null;
-  const [, fill, align, sign = '-', , zero, width = '0', group, precision, type] = parts;
+  if (parts === null) return null;
+  const [, fill, align, sign = '-', alternative, zero, width = '0', group, precision, type] = parts;
   let text: string | null;
   let negative = false;
   const number = value.kind === 'bool' && type === undefined ? null : numeric(value);
@@ -20,6 +20,7 @@ export function formatted(value: Value, spec: string): string | null {
   } else {
     negative = number.value < 0 || Object.is(number.value, -0);
     text = digits(Math.abs(number.value), number.kind, type, precision === undefined ? null : Number(precision));
+    if (text !== null && alternative !== undefined) text = 'xXob'.includes(type ?? '-') ? `0${type}${text}` : null;
     if (text !== null && group !== undefined) text = text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, group));
   }
   if (text === null) return null;
@@ -51,21 +52,21 @@ function digits(value: number, kind: 'int' | 'float', type: string | undefined, 
     }
     case 'f':
     case 'F':
-      return value < 1e20 ? value.toFixed(precision ?? 6) : null;
+      return value < 1e20 ? fixed(value, precision ?? 6) : null;
     case 'e':
     case 'E': {
       const text = value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
       return type === 'E' ? text.toUpperCase() : text;
     }
     case '%':
-      return `${(value * 100).toFixed(precision ?? 6)}%`;
+      return `${fixed(value * 100, precision ?? 6)}%`;
     case 'g':
     case 'G': {
       const places = Math.max(1, precision ?? 6);
       if (value === 0) return '0';
       const exponent = Number(value.toExponential(places - 1).split('e')[1]);
       const scientific = exponent < -4 || exponent >= places;
-      const text = scientific ? value.toExponential(places - 1) : value.toFixed(Math.max(0, places - 1 - exponent));
+      const text = scientific ? value.toExponential(places - 1) : fixed(value, Math.max(0, places - 1 - exponent));
       const [head = '', tail] = text.split('e');
       const trimmed = head.includes('.') ? head.replace(/\.?0+$/, '') : head;
       return tail === undefined ? trimmed : `${trimmed}e${tail.replace(/^([+-])(\d)$/, '$10$2')}`;
@@ -73,6 +74,16 @@ function digits(value: number, kind: 'int' | 'float', type: string | undefined, 
     default:
       return null;
   }
+}
+
+/** As `toFixed`, but of what is just between two the even one, as Python has it. */
+export function fixed(value: number, places: number): string {
+  const text = value.toFixed(places);
+  const twice = Math.abs(value) * 2 ** (places + 1);
+  const scaled = Math.abs(value) * 10 ** places;
+  if (!Number.isInteger(twice) || scaled % 1 !== 0.5) return text;
+  const down = Math.floor(scaled);
+  return `${value < 0 ? '-' : ''}${((down + (down % 2)) / 10 ** places).toFixed(places)}`;
 }
 
 /** `!r`, `!s` or nothing, and then the format. */

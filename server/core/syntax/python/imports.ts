@@ -13,6 +13,7 @@ const LIBRARIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ml_collections: CONFIG_DICT,
   'ml_collections.config_dict': { ...CONFIG_DICT, create: 'config_dict.create', placeholder: 'placeholder', required_placeholder: 'required_placeholder' },
   copy: { copy: 'copy.copy', deepcopy: 'copy.deepcopy' },
+  contextlib: { suppress: 'contextlib.suppress' },
   functools: { partial: 'functools.partial', wraps: 'functools.wraps' },
   math: Object.fromEntries(['sqrt', 'exp', 'log', 'log2', 'log10', 'ceil', 'floor', 'pow', 'prod'].map((name) => [name, `math.${name}`])),
 };

@@ -1,6 +1,6 @@
 /** What one reading of a file has in hand while it follows the program: objects, bounds, where it is, what it found. */
 import { type Phrase, phrase } from '../../phrase';
-import type { Span } from './ast';
+import type { FunctionDefinition, Span } from './ast';
 import { Heap } from './heap';
 import type { PythonModules } from './modules';
 import { ListObject, type LiteralForm, MappingObject, type MappingType, type Mutable, ReferenceObject, Scope, type Via } from './objects';
@@ -16,7 +16,7 @@ const MAX_DEPTH = 400;
 /** Calls inside calls. */
 const MAX_CALLS = 40;
 
-/** A Python exception on its way; `type` is its name as far as it is known. */
+/** A Python exception on its way; `type` is its name, or each that it may be: `AttributeError|KeyError`. */
 export class Raised {
   constructor(
     readonly type: string,
@@ -59,6 +59,13 @@ export interface Loaded {
   readonly scope: Scope;
 }
 
+/** What ConfigDict raises: `config.x = …` an AttributeError where `config['x'] = …` raises a KeyError. */
+const ERRORS: Readonly<Record<Problem['code'], string>> = {
+  'config-dict-type': 'TypeError',
+  'config-dict-locked': 'AttributeError|KeyError',
+  'config-dict-key': 'ValueError|TypeError',
+};
+
 export class Interpreter {
   readonly heap = new Heap();
   problems: Problem[] = [];
@@ -71,6 +78,8 @@ export class Interpreter {
   /** Branches around that may not be taken. */
   doubts = 0;
   calls = 0;
+  /** The function that is read: its first call, from wherever it comes, is the one that counts. */
+  reading: { readonly definition: FunctionDefinition; frame: Frame | null } | null = null;
   /** What code that is not followed may still change. */
   escaped: Value[] = [];
   /** By key. */
@@ -91,8 +100,13 @@ export class Interpreter {
   /** Begins a run: one config's function, with bounds of its own. */
   begin(run: number): void {
     this.run = run;
-    this.site = null;
     this.problems = [];
+    this.again();
+  }
+
+  /** After a run that did not come to its end: what it found stays. */
+  again(): void {
+    this.site = null;
     this.escaped = [];
     this.tries = 0;
     this.doubts = 0;
@@ -176,8 +190,9 @@ export class Interpreter {
     target.variables.set(name, value);
   }
 
-  /** Says what is wrong at a place, unless it is not sure that the program comes there. */
+  /** Says what is wrong at a place, unless it is not sure that the program comes there. In a `try` it is raised. */
   problem(code: Problem['code'], message: Phrase, place: Place, near: string | null = null, before: Problem['before'] = null): void {
+    if (this.tries > 0) throw new Raised(ERRORS[code], message);
     if (this.doubts === 0) this.problems.push({ code, message, place, near, before, via: this.site });
   }
 }

@@ -110,7 +110,7 @@ class Joiner {
     const own = (object: Mutable) => object.born > this.epoch;
     if (a.kind === 'mapping' && b.kind === 'mapping' && a.type === b.type && own(a) && own(b)) return this.#merged(a, b);
     if (a.kind === 'list' && b.kind === 'list' && own(a) && own(b)) return this.#lists(a, b);
-    return unknown(this.reason, a.at);
+    return { kind: 'unknown', reason: this.reason, at: a.at, mayBe: [a, b].filter((one) => !isScalar(one)) };
   }
 
   states(object: Mutable, a: unknown, b: unknown): unknown {
@@ -157,14 +157,19 @@ class Joiner {
   }
 
   #doubtful(slot: Slot): Slot {
-    return { ...slot, value: unknown(this.reason, slot.value.at), time: ++this.vm.time };
+    return { ...slot, value: { kind: 'unknown', reason: this.reason, at: slot.value.at, mayBe: [slot.value] }, time: ++this.vm.time };
   }
 
   #variables(a: Map<string, Value>, b: Map<string, Value>): Map<string, Value> {
     const joined = new Map<string, Value>();
     for (const name of new Set([...a.keys(), ...b.keys()])) {
       const [x, y] = [a.get(name), b.get(name)];
-      joined.set(name, x === undefined || y === undefined ? unknown(this.reason, (x ?? y)?.at ?? null) : this.values(x, y));
+      joined.set(
+        name,
+        x === undefined || y === undefined
+          ? { kind: 'unknown', reason: this.reason, at: (x ?? y)?.at ?? null, mayBe: [x ?? y].filter((one) => one !== undefined) }
+          : this.values(x, y),
+      );
     }
     return joined;
   }

@@ -1,6 +1,7 @@
 /** The methods of `list` and `tuple`, indexing and slices. */
+import { ordering } from './builtins';
 import { equal, order } from './compare';
-import { type Interpreter, isError } from './interpreter';
+import { type Frame, type Interpreter, isError } from './interpreter';
 import { iterated } from './mappings';
 import type { ListObject } from './objects';
 import { MAX_ITEMS } from './operators';
@@ -8,10 +9,10 @@ import type { Place } from './values';
 import { type Call, none, numberOf, str, type TupleValue, tuple, type Value } from './values';
 
 /** null where it is not followed. */
-export function listMethod(vm: Interpreter, list: ListObject, name: string, call: Call): Value | null {
+export function listMethod(vm: Interpreter, frame: Frame, list: ListObject, name: string, call: Call): Value | null {
   const [first, second] = call.positional;
   const { at } = call;
-  if (call.open !== null || call.keywords.length > 0) return null;
+  if (call.open !== null || (call.keywords.length > 0 && name !== 'sort')) return null;
   if (name === 'index' || name === 'count') return tupleMethod(vm, list, name, call);
   if (name === 'copy') return copyOf(vm, list, at);
   if (list.open !== null && name !== 'clear') return ['append', 'extend', 'insert', 'remove', 'sort', 'reverse'].includes(name) ? none(at) : null;
@@ -26,7 +27,7 @@ export function listMethod(vm: Interpreter, list: ListObject, name: string, call
     case 'append':
       return first === undefined ? null : change([...items, first]);
     case 'extend': {
-      const more = first === undefined ? null : iterated(first);
+      const more = first === undefined ? null : iterated(vm, first);
       return more === null ? null : change([...items, ...more]);
     }
     case 'insert':
@@ -49,7 +50,7 @@ export function listMethod(vm: Interpreter, list: ListObject, name: string, call
     case 'reverse':
       return change([...items].reverse());
     case 'sort': {
-      const ordered = sorted(items);
+      const ordered = ordering(vm, frame, vm.list(items, at), call);
       return ordered === null ? null : change(ordered);
     }
     default:
@@ -74,14 +75,16 @@ export function tupleMethod(vm: Interpreter, { items }: Pick<TupleValue, 'items'
   return i === -1 ? vm.fail('ValueError', isError('index'), call.at) : { kind: 'int', value: i, at: call.at };
 }
 
-/** null where two of them have no known order. */
-export function sorted(items: readonly Value[]): Value[] | null {
+/** Where the items come from, in their order; null where two of them have no known order. */
+export function sorted(items: readonly Value[], backwards: boolean): number[] | null {
   let known = true;
-  const ordered = [...items].sort((a, b) => {
-    const by = order(a, b);
-    if (by === null) known = false;
-    return by ?? 0;
-  });
+  const ordered = items
+    .map((_, i) => i)
+    .sort((i, j) => {
+      const by = order(items[i] as Value, items[j] as Value);
+      if (by === null) known = false;
+      return (by ?? 0) * (backwards ? -1 : 1);
+    });
   return known ? ordered : null;
 }
 
@@ -93,7 +96,7 @@ export function itemAt(value: Value, index: Value): Value | null {
     const sign = [...value.value].at(i);
     return sign === undefined ? null : str(sign, value.at);
   }
-  if (value.kind === 'tuple' || (value.kind === 'list' && value.open === null)) return value.items.at(i) ?? null;
+  if (value.kind === 'tuple' || (value.kind === 'list' && value.open === null && !value.once)) return value.items.at(i) ?? null;
   return null;
 }
 

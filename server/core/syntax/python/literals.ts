@@ -31,6 +31,11 @@ export function stringToken(text: string): StringToken {
   return { raw: prefix.includes('r'), bytes: prefix.includes('b'), start, end };
 }
 
+/** Whether it names characters by `\\N{…}`, whose names nobody here knows. */
+export function namesCharacters(content: string, raw: boolean): boolean {
+  return !raw && /(?<!\\)(?:\\\\)*\\N\{/.test(content);
+}
+
 /** The characters that some content of a literal stands for. */
 export function unescaped(content: string, raw: boolean): string {
   const text = content.includes('\r') ? content.replace(/\r\n?/g, '\n') : content;

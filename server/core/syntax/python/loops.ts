@@ -14,7 +14,7 @@ const MAX_ROUNDS = 2_000;
 
 export function loop(vm: Interpreter, frame: Frame, statement: StatementOf<'for'>): Outcome {
   const iterable = evaluate(vm, frame, statement.iterable);
-  const values = iterated(iterable);
+  const values = iterated(vm, iterable);
   const source = { valuePlace: placed(frame, statement.iterable), statement: null };
   if (values === null) {
     const reason = iterable.kind === 'unknown' ? iterable.reason : dependsOn(quoted(frame, statement.iterable));

@@ -21,7 +21,9 @@ export function put(vm: Interpreter, mapping: MappingObject, key: Value, value: 
     return;
   }
   const { keyPlace, valuePlace, statement, direct } = write;
-  mapping.slots.set(name, { key, value, keyPlace, valuePlace, statement, direct, via, time: ++vm.time });
+  const before = mapping.slots.get(name);
+  const former = before === undefined || !direct ? null : before.direct ? before.former : before;
+  mapping.slots.set(name, { key, value, keyPlace, valuePlace, statement, direct, via, former, time: ++vm.time });
 }
 
 /** An entry of another mapping, which came with where it was written. */
@@ -36,7 +38,7 @@ export function viaOf(vm: Interpreter, { via }: Slot) {
 
 /** A keyword of a call as an entry. */
 export function slotOf(vm: Interpreter, frame: Frame, { name, value, at }: Keyword): Slot {
-  return { key: name, keyPlace: name.at ?? at, value, valuePlace: at, statement: null, direct: isDirect(frame), via: vm.site, time: vm.time };
+  return { key: name, keyPlace: name.at ?? at, value, valuePlace: at, statement: null, direct: isDirect(frame), via: vm.site, former: null, time: vm.time };
 }
 
 /** Whether what is written now is written by a line of the config's own function that runs once. */
@@ -51,13 +53,14 @@ export function putAll(vm: Interpreter, frame: Frame, mapping: MappingObject, ot
     if (other.open !== null) makeOpen(vm, mapping, other.open);
   } else if (other.kind === 'unknown') makeOpen(vm, mapping, other.reason);
   else {
-    for (const pair of iterated(other) ?? []) {
+    const pairs = iterated(vm, other);
+    for (const pair of pairs ?? []) {
       const [key, value] = pair.kind === 'tuple' || pair.kind === 'list' ? pair.items : [];
       const at = pair.at ?? other.at ?? mapping.at;
       if (key === undefined || value === undefined || at === null) return makeOpen(vm, mapping, isError('dict(…)'));
       put(vm, mapping, key, value, { keyPlace: key.at ?? at, valuePlace: value.at ?? at, statement: null, direct: isDirect(frame) });
     }
-    if (iterated(other) === null) makeOpen(vm, mapping, isError('dict(…)'));
+    if (pairs === null) makeOpen(vm, mapping, isError('dict(…)'));
   }
 }
 
@@ -80,13 +83,20 @@ export function slotsInOrder(mapping: MappingObject): Slot[] {
 }
 
 /** What a `for` goes through; null for what is no collection, or not wholly known. */
-export function iterated(value: Value): readonly Value[] | null {
+export function iterated(vm: Interpreter, value: Value): readonly Value[] | null {
   switch (value.kind) {
     case 'tuple':
     case 'set':
       return value.items;
-    case 'list':
-      return value.open === null ? [...value.items] : null;
+    case 'list': {
+      if (value.open !== null) return null;
+      const { items } = value;
+      if (value.once) {
+        vm.touch(value);
+        value.items = [];
+      }
+      return [...items];
+    }
     case 'str':
       return [...value.value].map((sign) => ({ kind: 'str', value: sign, at: value.at }));
     case 'mapping':

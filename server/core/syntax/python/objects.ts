@@ -27,6 +27,8 @@ export interface Slot {
   readonly direct: boolean;
   /** The call of the function that is read in which it was written, or copied. */
   readonly via: Via | null;
+  /** What a call had written there before the function that is read wrote over it. */
+  readonly former: Slot | null;
   /** Of writing, on the run's clock. */
   readonly time: number;
 }
@@ -64,6 +66,8 @@ export class MappingObject implements Mutable {
   typeSafe = true;
   convertDict = true;
   dotted = false;
+  /** Of a FrozenConfigDict: the ConfigDict that it was made of. */
+  thawed: MappingObject | null = null;
 
   constructor(
     readonly type: MappingType,
@@ -98,6 +102,8 @@ export class ListObject implements Mutable {
   items: Value[];
   /** Why there may be more items, or fewer. */
   open: Phrase | null = null;
+  /** An iterator: whoever goes through it takes the items out. */
+  once = false;
 
   constructor(
     items: readonly Value[],

@@ -1,8 +1,7 @@
 /** One reading of a file: it is parsed, its module is run once, and then each config's function on its own. */
-import { phrase } from '../../phrase';
 import type { Comment, ConfigDocument, PythonPlace, SyntaxProblem } from '../tree';
 import type { Span } from './ast';
-import { bind, run } from './calls';
+import { callFunction } from './calls';
 import { type Candidate, type FunctionCandidate, functionCandidates, type PythonCall, type VariableCandidate, variableCandidates } from './candidates';
 import { functionOf } from './expressions';
 import { runModule } from './imports';
@@ -73,45 +72,47 @@ export class Reading {
   }
 
   #ofFunction(candidate: FunctionCandidate): ReadDocument | null {
-    const { definition } = candidate;
-    const frame = frameOf(this.#unit, this.#vm.scope(this.#scope), true);
     this.#vm.begin(++this.#runs);
     this.#vm.heap.open();
+    this.#vm.reading = { definition: candidate.definition, frame: null };
     try {
-      const value = this.#called(candidate, frame);
+      const value = this.#called(candidate);
       if (!(value instanceof MappingObject) || !value.isConfigDict) return null;
-      const variable = variableOf(frame.scope, value);
-      const insertion = variable === null ? null : insertionIn(this.#unit, definition.body, variable);
-      return this.#document(candidate, value, definition.name, insertion, this.#vm.problems);
+      // What is made of an argument alone is no config of its own.
+      if (candidate.lacking && value.open !== null) return null;
+      const scope = this.#vm.reading.frame?.scope ?? null;
+      const variable = scope === null ? null : variableOf(scope, value);
+      const insertion = variable === null ? null : insertionIn(this.#unit, candidate.definition.body, variable);
+      return this.#document(candidate, value, candidate.definition.name, insertion, this.#vm.problems);
     } catch (error) {
       if (error instanceof Exhausted || error instanceof Raised) return null;
       throw error;
     } finally {
+      this.#vm.reading = null;
       this.#vm.heap.undo();
     }
   }
 
-  /** What the function returns; where it does not come to that, its config as far as it got. */
-  #called({ definition, args }: FunctionCandidate, frame: Frame): Value | null {
+  /** What the function, as its decorators made it, returns; where it does not come to that, its config as far as it got. */
+  #called({ definition, args, name }: FunctionCandidate): Value | null {
     const at = { unit: this.#unit, start: definition.name.start, end: definition.name.end };
-    let ended = phrase`it does not return`;
+    const local = () => (this.#vm.reading?.frame == null ? null : localConfig(this.#vm.reading.frame.scope));
     try {
-      const callee = functionOf(this.#vm, { ...frame, scope: this.#scope }, definition, definition.name.name);
-      bind(this.#vm, frame, callee, { positional: args === null ? [] : [str(args)], keywords: [], open: null, at });
-      const value = run(this.#vm, frame, definition);
+      const callee = this.#scope.variables.get(name) ?? functionOf(this.#vm, this.#frame, definition, name);
+      if (callee.kind !== 'function') return null;
+      const value = callFunction(this.#vm, callee, { positional: args === null ? [] : [str(args)], keywords: [], open: null, at });
       if (value.kind !== 'none' || returns(definition.body)) return value;
-      return /^get_|config/i.test(definition.name.name) ? localConfig(frame.scope) : null;
+      return /^get_|config/i.test(name) ? local() : null;
     } catch (error) {
       if (!(error instanceof Raised) && !(error instanceof Exhausted)) throw error;
-      ended = error instanceof Raised ? error.reason : tooMuch();
+      const ended = error instanceof Raised ? error.reason : tooMuch();
+      const value = local();
+      if (value === null) return null;
+      this.#vm.again();
       // Beyond the bound the values so far may not be the last ones.
-      this.#vm.begin(this.#vm.run);
-      const value = localConfig(frame.scope);
-      if (value !== null && error instanceof Exhausted) makeOpen(this.#vm, value, ended);
-      else if (value !== null) {
-        this.#vm.touch(value);
-        value.open ??= ended;
-      }
+      if (error instanceof Exhausted) makeOpen(this.#vm, value, ended);
+      this.#vm.touch(value);
+      value.open ??= ended;
       return value;
     }
   }

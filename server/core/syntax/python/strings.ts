@@ -17,7 +17,7 @@ export function stringMethod(vm: Interpreter, receiver: StrValue, name: string, 
     return made(braceFormatted(text, positional, named), at);
   }
   if (name === 'join') {
-    const items = positional[0] === undefined ? null : iterated(positional[0]);
+    const items = positional[0] === undefined ? null : iterated(vm, positional[0]);
     if (items === null || items.some(({ kind }) => kind !== 'str')) return null;
     return made(items.map((item) => (item as StrValue).value).join(text), at);
   }
@@ -124,6 +124,15 @@ function plain(vm: Interpreter, text: string, name: string, given: readonly (str
             at,
           )
         : null;
+    case 'swapcase':
+      return made([...text].map((sign) => (sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase())).join(''), at);
+    case 'center': {
+      if (typeof a !== 'number' || a > 200) return null;
+      const missing = Math.max(0, a - [...text].length);
+      const left = Math.floor(missing / 2) + (missing & a & 1);
+      const fill = typeof b === 'string' ? b : ' ';
+      return str(fill.repeat(left) + text + fill.repeat(missing - left), at);
+    }
     case 'ljust':
     case 'rjust': {
       if (typeof a !== 'number' || a > 200) return null;

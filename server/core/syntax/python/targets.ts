@@ -41,7 +41,7 @@ export function assignTo(vm: Interpreter, frame: Frame, target: Expression, valu
 }
 
 function unpack(vm: Interpreter, frame: Frame, targets: readonly Expression[], value: Value, source: Source, values: readonly Expression[]): void {
-  const items = iterated(value);
+  const items = iterated(vm, value);
   const star = targets.findIndex(({ kind }) => kind === 'starred');
   const fits = items !== null && (star === -1 ? items.length === targets.length : items.length >= targets.length - 1);
   if (!fits) {

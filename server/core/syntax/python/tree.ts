@@ -3,7 +3,7 @@ import { type Phrase, phrase } from '../../phrase';
 import type { Origin, Range } from '../../text';
 import { MAX_ALIASED_NODES, MAX_DEPTH } from '../limits';
 import type { ConfigNode, Entry, MappingNode, ScalarNode } from '../tree';
-import type { Span } from './ast';
+import type { Identifier, Span } from './ast';
 import { configAttribute } from './configMethods';
 import { type Interpreter, tooMuch } from './interpreter';
 import type { MappingObject, Slot } from './objects';
@@ -46,6 +46,7 @@ export class TreeBuilder {
     switch (value.kind) {
       case 'tuple':
       case 'list': {
+        if (value.kind === 'list' && value.once) return { kind: 'unknown', range, reason: plainless(value) };
         if (value.kind === 'list' && value.open !== null) return { kind: 'unknown', range, reason: value.open };
         const items = value.items.map((item) => {
           const found = resolved(this.#vm, item);
@@ -87,14 +88,22 @@ export class TreeBuilder {
 
   #entry(mapping: MappingObject, slot: Slot, parent: Range, access: string | null, path: string | null): Entry {
     const value = resolved(this.#vm, slot.value);
-    const key = slot.key.kind === 'str' ? slot.key.value : (reprOf(slot.key) ?? '…');
+    const key = keyText(slot.key);
     const keyRange = this.#placed(slot, slot.keyPlace, slot.key.at, parent);
     const valueRange = this.#placed(slot, slot.valuePlace, value.at, parent);
     const statement = slot.statement === null ? null : this.#within(slot.statement);
     const below = access === null ? null : accessOf(mapping, access, key, slot.keyPlace);
     const node = this.#node(value, valueRange, below, path === null ? null : path === '' ? key : `${path}.${key}`);
     const range = { start: Math.min(keyRange.start, valueRange.start), end: Math.max(keyRange.end, valueRange.end) };
-    return { key, keyRange, value: node, range, ...(statement === null ? {} : { statement }) };
+    const overrides = keyRange.origin === undefined && slot.former !== null ? this.#entry(mapping, slot.former, parent, null, null) : null;
+    return {
+      key,
+      keyRange,
+      value: node,
+      range,
+      ...(statement === null ? {} : { statement }),
+      ...(overrides?.keyRange.origin === undefined ? {} : { overrides }),
+    };
   }
 
   /** Where a key or value of an entry stands: where it is written if that is in the config's text, else where it comes in. */
@@ -120,24 +129,34 @@ export class TreeBuilder {
   }
 
   #origin({ unit, start, end }: Place): Origin {
-    return { name: nameAt(unit, start), file: unit.key, range: { start, end } };
+    return { ...writerAt(unit, start), file: unit.key, range: { start, end } };
   }
 }
 
-/** The function, or the variable, at the top of a module whose statement an offset is in. */
-export function nameAt({ body, text }: Unit, offset: number): string {
+/** The function, or the variable, at the top of a module whose statement an offset is in, and where that is defined. */
+function writerAt({ body, text }: Unit, offset: number): Pick<Origin, 'name' | 'definition'> {
   const statement = body.find(({ start, end }) => start <= offset && offset <= end);
-  if (statement?.kind === 'function' || statement?.kind === 'class') return statement.name.name;
+  if (statement?.kind === 'function' || statement?.kind === 'class') return named(statement.name);
   const target = statement?.kind === 'assign' ? statement.targets[0] : statement?.kind === 'augmented' ? statement.target : undefined;
   let base = target;
   while (base?.kind === 'attribute' || base?.kind === 'subscript') base = base.value;
-  return base?.kind === 'name' ? base.name : (/\S+/.exec(text.slice(statement?.start ?? offset, offset + 20))?.[0] ?? '');
+  return base?.kind === 'name' ? named(base) : { name: /\S+/.exec(text.slice(statement?.start ?? offset, offset + 20))?.[0] ?? '' };
+}
+
+function named({ name, start, end }: Identifier): Pick<Origin, 'name' | 'definition'> {
+  return { name, definition: { start, end } };
 }
 
 /** What reaches the value of a key. */
 function accessOf(mapping: MappingObject, access: string, key: string, at: Place): string {
   const plain = mapping.isConfigDict && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(key) && configAttribute(mapping, key, at) === null;
   return plain ? `${access}.${key}` : `${access}['${key.replace(/[\\']/g, '\\$&')}']`;
+}
+
+/** A key as `str` has it: that of a tuple without quotes. */
+function keyText(key: Value): string {
+  if (key.kind === 'str') return key.value;
+  return key.kind === 'tuple' ? `(${key.items.map(keyText).join(', ')})` : (reprOf(key) ?? '…');
 }
 
 function scalar(value: ScalarValue, range: Range): ScalarNode {

@@ -82,6 +82,8 @@ export interface UnknownValue extends Placed {
   readonly reason: Phrase;
   /** As the source calls it: `os.environ`. */
   readonly dotted?: string;
+  /** What it may be, or may be a part of: what is done to it may be done to these. */
+  readonly mayBe?: readonly Value[];
   /** Of a library whose functions change nothing that they are given. */
   readonly harmless?: true;
 }
@@ -177,6 +179,7 @@ export function truth(value: Value): boolean | null {
     case 'set':
       return value.items.length > 0;
     case 'list':
+      if (value.once) return true;
       return value.open === null ? value.items.length > 0 : null;
     case 'mapping':
       return value.slots.size > 0 ? true : value.open === null ? false : null;
@@ -197,6 +200,8 @@ export function typeName(value: Value): string {
       return 'NoneType';
     case 'mapping':
       return value.type;
+    case 'list':
+      return value.once ? 'iterator' : 'list';
     case 'reference':
       return 'FieldReference';
     case 'builtin':
