@@ -40,9 +40,11 @@ export function weightsOf(reader: CheckpointReader, { model }: SourceModel, grap
   }
   const { fileName, header } = read;
   const fit = fitOf(graph, spec, header);
-  if (!isComplete(fit)) return { kind: 'misfit', fileName, differences: comparison === null ? [] : misfitText(spec, comparison, fit) };
+  if (!isComplete(fit)) return { kind: 'misfit', fileName, differences: comparison === null ? [FOREIGN] : misfitText(spec, comparison, fit) };
   return { kind: 'checkpoint', path, fileName, fit, adaptations: adaptationsText(fit) };
 }
+
+const FOREIGN = "checkpoints are read as vision_transformer's loader reads them, and this model is another program's";
 
 /** As the runner takes them; `seed` is of random ones. A misfit can't be run. */
 export function runWeights(weights: Exclude<ModelWeights, { kind: 'misfit' }>, seed: number): RunWeights {

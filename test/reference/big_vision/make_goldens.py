@@ -2,7 +2,7 @@
 
     BIG_VISION=../big_vision python test/reference/big_vision/make_goldens.py
 
-Needs the packages of test/reference/checkpoints/requirements.txt, TensorFlow not among them. How it counts: ../model/README.md.
+Needs the packages of test/reference/model/requirements.txt and scipy. How it counts: ../model/README.md.
 """
 
 import json
