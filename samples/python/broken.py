@@ -31,7 +31,7 @@ def get_slip_config():
   """A new key, and no other number of heads."""
   config = models.get_small_config()
   config.model_name = 'slip'
-  config.transformer.num_head = 8  # expect: error unknown-key
+  config.transformer.num_head = 8  # expect: information unknown-key
   return config
 
 
@@ -47,5 +47,5 @@ def get_stem_config():
   """What the ResNet leaves of an image of 224 pixels, 7 x 7 cells, has no room for a patch of 16."""
   config = models.get_hybrid_config()
   config.model_name = 'stem'
-  config.patches.size = (16, 16)  # expect: error no-patch-fits
+  config.patches.size = (16, 16)  # expect: error hybrid-patch-size
   return config

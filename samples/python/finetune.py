@@ -24,6 +24,7 @@ def get_config(model_dataset):
 
   config = ml_collections.ConfigDict()
   config.model = getattr(models, f'get_{model}_config')()
+  config.model_type = 'Mixer' if model == 'mixer' else 'ViT'
   # Where <model_name>.npz lies.
   config.pretrained_dir = 'pretrained'
 

@@ -16,11 +16,11 @@ export interface WantedFile {
 const GET_CONFIG = 'get_config';
 
 /** By its look alone: whether an argument is a Python file with a colon and more behind it. */
-export const namesPart = (argument: string): boolean => /^(?:-|.*?\.py):./is.test(argument);
+export const namesPart = (argument: string): boolean => /^.*?\.py:./is.test(argument);
 
 /** A file of just that name, colons and all, goes before; else the first path that is there. Throws UsageError for nothing behind the colon. */
 export async function wantedFile(host: Pick<Host, 'cwd' | 'stat'>, argument: string): Promise<WantedFile> {
-  const ends = argument.startsWith('-:') ? [1] : [...argument.matchAll(/\.py(?=:)/gi)].map(({ index }) => index + 3);
+  const ends = [...argument.matchAll(/\.py(?=:)/gi)].map(({ index }) => index + 3);
   const [first] = ends;
   if (first === undefined || (await isThere(host, argument))) return { path: argument, name: null };
   let end = first;

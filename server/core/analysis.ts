@@ -214,7 +214,11 @@ export class Snapshot {
 
   /** The document at an offset of the file; at a border the one that begins there. */
   at(offset: number): PlacedDocument | undefined {
-    if (this.options.syntax === 'python') return this.documents.findLast(({ analysis }) => contains(analysis.extent, offset));
+    if (this.options.syntax === 'python') {
+      // A variable's statements may have functions between them; of a function with several arguments the first counts.
+      const inner = this.documents.findLast(({ analysis }) => contains(analysis.extent, offset));
+      return inner && this.documents.find(({ analysis: { extent } }) => extent.start === inner.analysis.extent.start && contains(extent, offset));
+    }
     return this.documents.findLast(({ base }) => base <= offset);
   }
 

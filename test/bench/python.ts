@@ -30,7 +30,7 @@ interface Measured {
 
 async function measure(text: string, models: number, options: AnalysisOptions): Promise<Measured> {
   // A comment of its own in each round: nothing is known of the text from the one before.
-  await times(30, (n) => analyse(`# warm ${n}\n${text}`, models, options));
+  await times(150, (n) => analyse(`# warm ${n}\n${text}`, models, options));
   const first = median(await times(40, (n) => analyse(`# ${n}\n${text}`, models, options)));
   // As typed: a digit more, or one less, in the dropout of a model in the middle.
   const middle = text.indexOf('0.1', text.length / 2) + 3;

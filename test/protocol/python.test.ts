@@ -173,6 +173,27 @@ test('hover, hints and completion in the function that they are asked in', async
   }
 });
 
+test('a function that is read with several arguments: a lens for each, and all else once', async () => {
+  const root = project();
+  const client = await start([root], { settings });
+  const uri = uriIn(root, 'train.py');
+  const text = edited(
+    edited(HEADS, 'def get_coarse_config():', '# vit-config: args=a\n# vit-config: args=b\ndef get_coarse_config(arg):'),
+    "'coarse'",
+    "'coarse_' + arg",
+  );
+  await openPython(client, uri, text);
+  const [found, ...more] = await client.diagnostics(uri, 1);
+  expect([found?.code, more]).toEqual(['heads-divide-width', []]);
+  const titles = (await lensesOf(client, uri)).filter(({ range }) => covered(text, range) === 'get_coarse_config').map(({ command }) => command?.title ?? '');
+  expect(titles.filter((title) => title.includes('heads')).length).toBe(2);
+  const context = { diagnostics: [found] };
+  const actions = await client.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: found?.range, context });
+  expect(new Set(actions.map(({ title }) => title)).size).toBe(actions.length);
+  const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range: whole });
+  expect(new Set(hints.map(({ position }) => JSON.stringify(position))).size).toBe(hints.length);
+});
+
 test('symbols: one for each model', async () => {
   const root = project();
   const client = await start([root], { settings });

@@ -6,14 +6,19 @@ import bigVisionVit from '../../../schemas/big-vision-vit.schema.json';
 import litModel from '../../../schemas/lit-model.schema.json';
 import mixerModel from '../../../schemas/mixer-model.schema.json';
 import namedModel from '../../../schemas/named-model.schema.json';
+import scenicMixer from '../../../schemas/scenic-mixer.schema.json';
+import scenicTraining from '../../../schemas/scenic-training.schema.json';
+import scenicVit from '../../../schemas/scenic-vit.schema.json';
 import training from '../../../schemas/training.schema.json';
 import vitModel from '../../../schemas/vit-model.schema.json';
+import vitPytorch from '../../../schemas/vit-pytorch.schema.json';
 import { literal } from '../edit/literal';
 import { type Phrase, phrase, verbatim } from '../phrase';
 import type { ConfigDocument, Syntax } from '../syntax/tree';
 import { entryOf, valueAt } from '../syntax/tree';
 import { layoutOf as bigVisionLayout } from './bigVision/layout';
 import type { Recognition } from './dialect';
+import { layoutOf as scenicLayout } from './scenic/layout';
 import { isUpstreamLit, upstreamModel } from './visionTransformer/catalogue';
 import type { Layout, ModelKind } from './visionTransformer/keys';
 import { layoutOf, textOf } from './visionTransformer/keys';
@@ -22,7 +27,7 @@ import { layoutOf, textOf } from './visionTransformer/keys';
 export type SchemaName = ModelKind | 'training';
 
 /** The forms of other programs' configs. */
-export type ForeignForm = 'big-vision-vit' | 'big-vision-mixer' | 'big-vision-training';
+export type ForeignForm = 'big-vision-vit' | 'big-vision-mixer' | 'big-vision-training' | 'scenic-vit' | 'scenic-mixer' | 'scenic-training' | 'vit-pytorch';
 
 export type FormName = SchemaName | ForeignForm;
 
@@ -82,6 +87,10 @@ const SCHEMAS: Readonly<Record<FormName, Schema>> = {
   'big-vision-vit': bigVisionVit,
   'big-vision-mixer': bigVisionMixer,
   'big-vision-training': bigVisionTraining,
+  'scenic-vit': scenicVit,
+  'scenic-mixer': scenicMixer,
+  'scenic-training': scenicTraining,
+  'vit-pytorch': vitPytorch,
 };
 const BY_FILE: Readonly<Record<string, Schema>> = { 'vit-model.schema.json': vitModel };
 
@@ -94,6 +103,10 @@ const PATHS: Readonly<Record<FormName, readonly string[]>> = {
   'big-vision-vit': pathsBelow('big-vision-vit', ''),
   'big-vision-mixer': pathsBelow('big-vision-mixer', ''),
   'big-vision-training': pathsBelow('big-vision-training', ''),
+  'scenic-vit': pathsBelow('scenic-vit', ''),
+  'scenic-mixer': pathsBelow('scenic-mixer', ''),
+  'scenic-training': pathsBelow('scenic-training', ''),
+  'vit-pytorch': pathsBelow('vit-pytorch', ''),
 };
 
 /** The schema itself at a dotted path below a form's root (items of lists by their index); undefined for a key it does not know. */
@@ -166,6 +179,8 @@ export interface SchemaPlace {
 /** Which schema a dotted path of a recognised document falls under, and the path within it. */
 export function formAt(document: ConfigDocument, recognition: Recognition, path: string): SchemaPlace {
   if (recognition.dialect === 'big_vision') return inBigVision(document, path);
+  if (recognition.dialect === 'scenic') return inScenic(document, path);
+  if (recognition.dialect === 'vit_pytorch') return { form: 'vit-pytorch', path };
   const layout = layoutOf(document, recognition);
   if (recognition.form === 'training' && !`${path}.`.startsWith('model.')) return { form: 'training', path };
   const inner = recognition.form === 'training' ? path.slice('model.'.length) : path;
@@ -179,8 +194,14 @@ function inBigVision(document: ConfigDocument, path: string): SchemaPlace {
   return { form, path: path.slice('model.'.length) };
 }
 
+/** So it does here. Of a model that is none of the baselines, the keys of a ViT are as good as any. */
+function inScenic(document: ConfigDocument, path: string): SchemaPlace {
+  if (!`${path}.`.startsWith('model.')) return { form: 'scenic-training', path };
+  return { form: scenicLayout(document)?.kind === 'mixer' ? 'scenic-mixer' : 'scenic-vit', path: path.slice('model.'.length) };
+}
+
 /** Whether the schema is one of upstream's own configs, whose usual values its models give. */
-export const isUpstreams = (form: FormName): form is SchemaName => !form.startsWith('big-vision-');
+export const isUpstreams = (form: FormName): form is SchemaName => !/^(?:big-vision|scenic|vit-pytorch)/.test(form);
 
 /** A config that only names its model may go on with any key of that model. */
 function kindByName({ kind, model }: Layout): ModelKind {
@@ -192,16 +213,16 @@ function kindByName({ kind, model }: Layout): ModelKind {
 
 /** What is known of a key of a recognised document, by its dotted path from the root (`model.transformer.num_heads`). */
 export function fieldDocs(document: ConfigDocument, recognition: Recognition, path: string): FieldDocs | null {
-  const { dialect } = recognition;
   if (recognition.form === 'training' && path === 'model') return schemaOf(trainingForm(recognition), path);
   const at = formAt(document, recognition, path);
-  // The schemas are upstream's and big_vision's. Those that took upstream's keys over mean the same by those of a ViT, and something else by others.
-  if (dialect !== 'vision_transformer' && dialect !== 'big_vision') return at.form === 'vit' ? schemaOf(at.form, at.path) : null;
   return schemaOf(at.form, at.path);
 }
 
 /** The form of a training config as a whole. */
-export const trainingForm = ({ dialect }: Recognition): FormName => (dialect === 'big_vision' ? 'big-vision-training' : 'training');
+export function trainingForm({ dialect }: Recognition): FormName {
+  if (dialect === 'scenic') return 'scenic-training';
+  return dialect === 'big_vision' ? 'big-vision-training' : 'training';
+}
 
 const BERT_KEYS = ['config', 'num_classes'];
 

@@ -1,5 +1,5 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
-import type { BigVisionVitSpec, Field, VitSpec } from '../dialects/spec';
+import type { ArchitectureSpec, BigVisionVitSpec, Field, LitSpec, ScenicVitSpec, TorchVitSpec, TransUnetSpec, VitSpec } from '../dialects/spec';
 import { english, type Phrase, phrase } from '../phrase';
 import { type ConfigDocument, entryOf } from '../syntax/tree';
 import type { Range } from '../text';
@@ -45,10 +45,32 @@ function bigVisionHints({ patchSize, width, numHeads }: BigVisionVitSpec, { grap
   return [...behind({ ...patchSize, source: 'config' }, tokensText(grid, tokens)), ...hints];
 }
 
+/** Of scenic's models, and of ViT-pytorch and its descendants, where a grid stands for the patches. */
+function otherHints(spec: ScenicVitSpec | TorchVitSpec | TransUnetSpec, { graph }: ModelAnalysis): InlayHintInfo[] {
+  const hints = headWidth(spec.hiddenSize, spec.transformer.numHeads);
+  if (!graph.ok || !spec.patchSize.known || spec.patchSize.source !== 'derived') return hints;
+  const { grid, tokens, effectivePatch } = graph.graph.image;
+  return [...behind({ ...spec.patchSize, source: 'config' }, phrase`${tokensText(grid, tokens)}, effective patch ${times(effectivePatch)}`), ...hints];
+}
+
+function hintsOf(image: Exclude<ArchitectureSpec, LitSpec>, model: ModelAnalysis): InlayHintInfo[] {
+  switch (image.architecture) {
+    case 'vit':
+      return vitHints(image, model);
+    case 'big-vision-vit':
+      return bigVisionHints(image, model);
+    case 'mixer':
+    case 'scenic-mixer':
+      return [];
+    default:
+      return otherHints(image, model);
+  }
+}
+
 function modelHints(model: ModelAnalysis): InlayHintInfo[] {
   const { architecture } = model.spec;
   const image = architecture.architecture === 'lit' ? architecture.image : architecture;
-  const hints = image.architecture === 'vit' ? vitHints(image, model) : image.architecture === 'big-vision-vit' ? bigVisionHints(image, model) : [];
+  const hints = hintsOf(image, model);
   if (architecture.architecture === 'lit' && architecture.text.known && architecture.text.value.architecture === 'text-transformer') {
     const tower = architecture.text.value;
     hints.push(...headWidth(tower.width, tower.numHeads));

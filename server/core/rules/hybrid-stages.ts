@@ -22,6 +22,7 @@ def get_config():
   config = ml_collections.ConfigDict()
   config.patches = ml_collections.ConfigDict({'grid': (14, 14)})
   config.resnet = ml_collections.ConfigDict({'num_layers': (3, 4), 'width_factor': 1})
+  config.classifier = 'token'
   config.hidden_size = 768
   config.transformer = ml_collections.ConfigDict({'mlp_dim': 3072, 'num_heads': 12, 'num_layers': 12, 'attention_dropout_rate': 0.0, 'dropout_rate': 0.1})
   return config
@@ -33,6 +34,7 @@ def get_config():
   config = ml_collections.ConfigDict()
   config.patches = ml_collections.ConfigDict({'grid': (14, 14)})
   config.resnet = ml_collections.ConfigDict({'num_layers': (3, 4, 9), 'width_factor': 1})
+  config.classifier = 'token'
   config.hidden_size = 768
   config.transformer = ml_collections.ConfigDict({'mlp_dim': 3072, 'num_heads': 12, 'num_layers': 12, 'attention_dropout_rate': 0.0, 'dropout_rate': 0.1})
   return config

@@ -21,6 +21,7 @@ def get_config():
   config.patches = ml_collections.ConfigDict({'size': (16, 16)})
   config.split = 'overlap'
   config.slide_step = 12
+  config.classifier = 'token'
   config.hidden_size = 64
   config.transformer = ml_collections.ConfigDict({'mlp_dim': 256, 'num_heads': 1, 'num_layers': 4, 'attention_dropout_rate': 0.0, 'dropout_rate': 0.1})
   return config
@@ -33,6 +34,7 @@ def get_config():
   config.patches = ml_collections.ConfigDict({'size': (16, 16)})
   config.split = 'overlap'
   config.slide_step = 12
+  config.classifier = 'token'
   config.hidden_size = 64
   config.transformer = ml_collections.ConfigDict({'mlp_dim': 256, 'num_heads': 2, 'num_layers': 4, 'attention_dropout_rate': 0.0, 'dropout_rate': 0.1})
   return config

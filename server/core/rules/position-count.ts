@@ -25,6 +25,7 @@ def get_config():
   config.img_size = 300
   config.patches = ml_collections.ConfigDict({'grid': (18, 18)})
   config.resnet = ml_collections.ConfigDict({'num_layers': (3, 4, 9), 'width_factor': 1})
+  config.classifier = 'token'
   config.hidden_size = 768
   config.transformer = ml_collections.ConfigDict({'mlp_dim': 3072, 'num_heads': 12, 'num_layers': 12, 'attention_dropout_rate': 0.0, 'dropout_rate': 0.1})
   return config
@@ -37,6 +38,7 @@ def get_config():
   config.img_size = 288
   config.patches = ml_collections.ConfigDict({'grid': (18, 18)})
   config.resnet = ml_collections.ConfigDict({'num_layers': (3, 4, 9), 'width_factor': 1})
+  config.classifier = 'token'
   config.hidden_size = 768
   config.transformer = ml_collections.ConfigDict({'mlp_dim': 3072, 'num_heads': 12, 'num_layers': 12, 'attention_dropout_rate': 0.0, 'dropout_rate': 0.1})
   return config

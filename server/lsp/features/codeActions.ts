@@ -61,10 +61,20 @@ function quickFixes(document: OpenDocument, { range, context: { diagnostics } }:
     }
   }
   const together = safe.length > 0 && snapshot.findings().filter((finding) => safeFixOf(finding) !== null).length > 1 ? fixAll(snapshot) : null;
-  if (together === null || together.mended.length < 2) return [...repairs, ...ignoring];
+  if (together === null || together.mended.length < 2) return once([...repairs, ...ignoring]);
   const title = context.say`Fix all ${together.mended.length} safely fixable problems in this file`;
   const all = { title, kind: CodeActionKind.QuickFix, diagnostics: safe, edit: toWorkspaceEdit(text, together.edits, 0, context.client.versionedEdits) };
-  return [...repairs, all, ...ignoring];
+  return once([...repairs, all, ...ignoring]);
+}
+
+/** A Python function that is read with several arguments has the same to be done for each. */
+function once(actions: readonly CodeAction[]): CodeAction[] {
+  const offered = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const what = JSON.stringify([action.title, action.edit, action.command]);
+    if (!offered.has(what)) offered.set(what, action);
+  }
+  return [...offered.values()];
 }
 
 function allFixed({ text, snapshot }: OpenDocument, { client, say }: FeatureContext): CodeAction[] {

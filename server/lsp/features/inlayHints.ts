@@ -10,12 +10,14 @@ export const inlayHintFeature: Feature = {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !document.settings.inlayHints) return [];
       const asked = { start: document.text.offsetAt(range.start), end: document.text.offsetAt(range.end) };
-      return document.snapshot.documents.flatMap(({ base, analysis }) => {
+      const hints = document.snapshot.documents.flatMap(({ base, analysis }) => {
         if (!overlaps(shift(analysis.extent, base), asked)) return [];
         return inlayHints(analysis, shift(asked, -base)).map(
           ({ offset, label }): InlayHint => ({ position: document.text.positionAt(base + offset), label: say(label), paddingLeft: true }),
         );
       });
+      // A Python function that is read with several arguments says the same of each.
+      return [...new Map(hints.map((hint) => [JSON.stringify(hint), hint])).values()];
     });
   },
 };

@@ -70,7 +70,17 @@ describe('show', () => {
   it('compares the models of a file', async () => {
     const { code, out } = await run(`show ${AT}/models.py`);
     expect(code).toBe(0);
-    expect(out).toMatchInlineSnapshot();
+    expect(out).toMatchInlineSnapshot(`
+      "my_project/configs/models.py · 2 models, each for one image, forward
+
+        config           model  parameters      compute  tokens    image
+        get_tiny_config  tiny        6,906  27,616 MACs       5  32 x 32
+        get_deep_config  deep        8,706  36,496 MACs       5  32 x 32
+
+      --model get_tiny_config, or my_project/configs/models.py:get_tiny_config, shows one in full
+
+      "
+    `);
   });
 
   it('tells all of the one that is named', async () => {
@@ -120,7 +130,7 @@ describe('check', () => {
     const more = { ...files, 'setup.py': 'from setuptools import setup\nsetup()\n', 'bad.py': new Uint8Array([0xff, 0xfe, 0x41]), 'data.json': '{}' };
     const { code, out, err } = await vitConfig('check .', { files: more });
     expect({ code, err }).toEqual({ code: 1, err: '' });
-    expect(out).toMatch(/\n3 files with 5 models checked: 1 error\n1 file passed over: not Vision Transformer configs\n$/);
+    expect(out).toMatch(/\n3 files with 4 models checked: 1 error\n1 file passed over: not Vision Transformer configs\n$/);
     expect(out).not.toContain('setup.py');
   });
 
@@ -136,13 +146,27 @@ describe('check', () => {
   it('shows the half of a mistake that is in another file', async () => {
     const { code, out } = await run(`check ${AT}/heads.py`);
     expect(code).toBe(1);
-    expect(out).toMatchInlineSnapshot();
+    expect(out).toMatchInlineSnapshot(`
+      "my_project/configs/heads.py:7:34: error: 3 heads do not divide \`hidden_size: 8\`: a head would be 2.67 values wide. Building the model fails. [heads-divide-width]
+       7 |   config.transformer.num_heads = 3
+         |                                  ^
+       --> my_project/configs/models.py:11:24
+       11 |   config.hidden_size = 8
+          |                        - \`hidden_size: 8\`
+        help: num_heads: 1 (head width 8, parameters unchanged)
+        help: num_heads: 2 (head width 4, parameters unchanged)
+        help: num_heads: 4 (head width 2, parameters unchanged)
+        help: hidden_size: 9 (head width 3, 7,802 instead of 6,906 parameters)
+
+      1 file with 1 model checked: 1 error
+      "
+    `);
   });
 
   it('names that file in JSON and in SARIF', async () => {
     const { files: checked } = await json(`check ${AT}/heads.py`);
     const [finding] = checked[0].diagnostics;
-    expect(finding).toMatchObject({ code: 'heads-divide-width', range: { start: { line: 6, character: 21 } } });
+    expect(finding).toMatchObject({ code: 'heads-divide-width', range: { start: { line: 6, character: 33 } } });
     expect(finding.related).toContainEqual(
       expect.objectContaining({ file: `${AT}/models.py`, range: { start: { line: 10, character: 23 }, end: { line: 10, character: 24 } } }),
     );
@@ -175,6 +199,6 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(out).toContain(`${AT}/unsaved.py:7:`);
     expect(out).toContain(`--> ${AT}/models.py:11:`);
-    expect((await run(`check -:get_heads_config --stdin-filename ${AT}/unsaved.py`, { stdin: HEADS })).out).toBe(out);
+    expect((await run(`show - --model get_heads_config --stdin-filename ${AT}/unsaved.py`, { stdin: HEADS })).out).toContain(`heads · Vision Transformer · ${AT}/unsaved.py:get_heads_config`);
   });
 });

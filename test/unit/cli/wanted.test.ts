@@ -13,7 +13,6 @@ describe('FILE.py:NAME', () => {
   it('is a file and what follows the colon', async () => {
     expect(await parts('models.py:get_b16_config')).toEqual({ path: 'models.py', name: 'get_b16_config' });
     expect(await parts('models.py')).toEqual({ path: 'models.py', name: null });
-    expect(await parts('-:get_b16_config')).toEqual({ path: '-', name: 'get_b16_config' });
     expect(await parts('-')).toEqual({ path: '-', name: null });
   });
 
@@ -35,7 +34,7 @@ describe('FILE.py:NAME', () => {
 
   it('is of Python files only', async () => {
     expect(await parts('plain.yaml:name')).toEqual({ path: 'plain.yaml:name', name: null });
-    expect(['models.py:a', 'MODELS.PY:a', '-:a', 'a.py:b:c'].map(namesPart)).toEqual([true, true, true, true]);
+    expect(['models.py:a', 'MODELS.PY:a', 'a.py:b:c'].map(namesPart)).toEqual([true, true, true]);
     expect(['models.py', 'models.py:', 'a.yaml:b', 'photos/a.png', '-'].map(namesPart)).toEqual([false, false, false, false, false]);
   });
 

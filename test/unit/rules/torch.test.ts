@@ -12,7 +12,9 @@ const SEGMENTS = ["config.classifier = 'seg'", 'config.decoder_channels = (256, 
 /** A function of these lines; « » and ‹ › mark as `check` has them. Of two lines for a key the later one counts. */
 function config(...lines: readonly string[]): string {
   const own = lines.map((line) => line.replace(/[«»‹›]/g, ''));
-  const common = ['config.hidden_size = 768', ENCODER].filter((line) => !own.some((other) => other.startsWith(`${line.split(' =')[0]} =`)));
+  const common = ["config.classifier = 'token'", 'config.hidden_size = 768', ENCODER].filter(
+    (line) => !own.some((other) => other.startsWith(`${line.split(' =')[0]} =`)),
+  );
   return `import ml_collections\n\n\ndef get_config():\n  config = ml_collections.ConfigDict()\n${[...common, ...lines].map((line) => `  ${line}\n`).join('')}  return config\n`;
 }
 

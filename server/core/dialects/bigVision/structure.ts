@@ -154,7 +154,8 @@ function respelt(document: ConfigDocument, { key, value }: Entry, schema: Schema
 
 const typesOf = ({ type }: Schema): readonly string[] => (type === undefined ? [] : typeof type === 'string' ? [type] : type);
 
-function isOfType(node: ConfigNode, schema: Schema): boolean {
+/** Whether a value is what a schema says, as far as its kind and its items go. */
+export function isOfType(node: ConfigNode, schema: Schema): boolean {
   const { items, minItems, maxItems } = schema;
   const types = typesOf(schema);
   if (types.length === 0) return true;

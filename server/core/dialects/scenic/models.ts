@@ -67,7 +67,7 @@ function readVit(model: Reader, surroundings: Surroundings, kind: 'vit' | 'hybri
       dropoutRate: model.number('dropout_rate', { min: 0, max: 1 }, 0.1),
       attentionDropoutRate: model.number('attention_dropout_rate', { min: 0, max: 1 }, 0.1),
     },
-    classifier: model.choice('classifier', plain ? SCENIC_CLASSIFIERS : HYBRID_CLASSIFIERS),
+    classifier: plain ? model.choice('classifier', SCENIC_CLASSIFIERS) : hybridClassifier(model.text('classifier')),
     positions: plain
       ? model.choice('positional_embedding', SCENIC_POSITIONS, 'learned_1d')
       : known(`${PREFIX}positional_embedding`, 'learned_1d', NOWHERE, 'default'),
@@ -80,6 +80,11 @@ function readVit(model: Reader, surroundings: Surroundings, kind: 'vit' | 'hybri
 }
 
 const HYBRID_CLASSIFIERS = ['token', '0', 'gap', 'gmp', 'gsp'] as const;
+
+/** By any other word HybridViT pools nothing. */
+function hybridClassifier(field: Field<string>): ScenicVitSpec['classifier'] {
+  return field.known ? { ...field, value: HYBRID_CLASSIFIERS.find((name) => name === field.value) ?? 'none' } : field;
+}
 
 function readMixer(model: Reader, surroundings: Surroundings): ScenicMixerSpec {
   return {

@@ -21,6 +21,10 @@ const FORM_NAMES: Readonly<Record<FormName, PhraseValue>> = {
   'big-vision-vit': 'big_vision',
   'big-vision-mixer': 'big_vision',
   'big-vision-training': 'big_vision',
+  'scenic-vit': 'scenic',
+  'scenic-mixer': 'scenic',
+  'scenic-training': 'scenic',
+  'vit-pytorch': 'ViT-pytorch',
 };
 
 /** Where a key stands among others; the lower the further up. */

@@ -100,7 +100,7 @@ export class Surroundings {
   }
 
   #isModel({ form, path }: Place): boolean {
-    return (form === 'training' || form === 'big-vision-training') && path === 'model';
+    return (form === 'training' || form === 'big-vision-training' || form === 'scenic-training') && path === 'model';
   }
 
   /** The form of the model in a training config. */

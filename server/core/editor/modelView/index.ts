@@ -89,7 +89,7 @@ function partInfos(analysis: DocumentAnalysis, model: ModelAnalysis, graph: Grap
   });
 }
 
-/** Of what goes on to the next part; a padding mask goes beside it. */
+/** Of what goes on to the next part; a padding mask and TransFG's attention so far go beside it. */
 function outputShape(ops: readonly Op[]): readonly number[] {
-  return ops.findLast(({ kind }) => kind !== 'paddingMask')?.output.shape ?? [];
+  return ops.findLast(({ kind }) => kind !== 'paddingMask' && kind !== 'chainWeights')?.output.shape ?? [];
 }

@@ -1,7 +1,21 @@
 /** The graph's sections, cut where people see one part end and the next begin. */
 import type { Graph, Op, Section } from '../../model/graph';
 
-export type Role = 'root' | 'stage' | 'patches' | 'tokens' | 'words' | 'blocks' | 'norm' | 'pooling' | 'pre-logits' | 'head' | 'l2-norm' | 'similarity';
+export type Role =
+  | 'root'
+  | 'stage'
+  | 'patches'
+  | 'tokens'
+  | 'words'
+  | 'blocks'
+  | 'parts'
+  | 'decoder'
+  | 'norm'
+  | 'pooling'
+  | 'pre-logits'
+  | 'head'
+  | 'l2-norm'
+  | 'similarity';
 
 /** The ops of one section that belong to one part. */
 export interface Slice extends Pick<Section, 'ops' | 'repeat'> {
@@ -29,7 +43,7 @@ export function partsOf(graph: Graph): Part[] {
         role = next;
         ops = [];
         const tower = /^(img|txt)\//.exec(op.part)?.[1] ?? '';
-        const id = `${tower === '' ? '' : `${tower}/`}${role}${role === 'stage' ? `-${stageOf(section)}` : ''}`;
+        const id = `${tower === '' ? '' : `${tower}/`}${role}${role === 'stage' ? `-${stageOf(section)}` : role === 'decoder' ? `-${decoderBlockOf(section)}` : ''}`;
         let part = parts.get(id);
         if (part === undefined) {
           part = { id, role, tower, slices: [] };
@@ -48,12 +62,15 @@ function roleOf(op: Op, section: Section): Role | undefined {
   const [first] = section.ops;
   if (first?.kind === 'conv' && first.standardized) return stageOf(section) === null ? 'root' : 'stage';
   if (first?.kind === 'lookup') return 'words';
+  if (op.part === 'decoder') return 'decoder';
+  // TransFG's last block, which sees selected tokens only.
+  if (first?.kind === 'selectTokens') return op.kind === 'layerNorm' && op === section.ops.at(-1) ? 'norm' : 'parts';
   if (section.carry !== null) return 'blocks';
   // A learned query begins the attention that pools.
   if (first?.kind === 'parameter') return 'pooling';
   switch (op.kind) {
     case 'conv':
-      return 'patches';
+      return op.part === 'head' ? 'head' : 'patches';
     case 'prependToken':
     case 'addParameter':
     case 'addSincos':
@@ -61,6 +78,7 @@ function roleOf(op: Op, section: Section): Role | undefined {
     case 'layerNorm':
       return 'norm';
     case 'mean':
+    case 'reduce':
     case 'take':
       return 'pooling';
     case 'dense':
@@ -74,7 +92,13 @@ function roleOf(op: Op, section: Section): Role | undefined {
   }
 }
 
-/** The number of a ResNet stage, by upstream's name for its units: `block2/unit1`. */
+/** The number of a block of TransUNet's decoder, from 1; 0 for what comes before them. */
+function decoderBlockOf({ label }: Section): number {
+  const number = /\/blocks\/(\d+)$/.exec(label)?.[1];
+  return number === undefined ? 0 : Number(number) + 1;
+}
+
+/** The number of a ResNet stage, by upstream's name for its units: `block2/unit1`; ViT-pytorch has it behind `body/`. */
 function stageOf({ label }: Section): number | null {
   const number = /(?:^|\/)block(\d+)\/unit/.exec(label)?.[1];
   return number === undefined ? null : Number(number);

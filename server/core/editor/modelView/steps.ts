@@ -20,6 +20,10 @@ function beginsStep(op: Op, before: Op | undefined): boolean {
     case 'add':
     case 'conv':
     case 'maxPool':
+    case 'upsample':
+    case 'concat':
+    case 'selectTokens':
+    case 'chainWeights':
     case 'lookup':
     case 'prependToken':
     case 'addParameter':
@@ -28,7 +32,12 @@ function beginsStep(op: Op, before: Op | undefined): boolean {
       return true;
     case 'flatten':
     case 'groupNorm':
+    case 'batchNorm':
     case 'activation':
+    case 'pad':
+    case 'unflatten':
+    case 'scale':
+    case 'reduce':
     case 'paddingMask':
     case 'take':
       return false;
@@ -78,11 +87,21 @@ function titleOf(group: readonly [Op, ...Op[]], mixesTokens: boolean): Phrase {
   const [first] = group;
   switch (first.kind) {
     case 'conv':
-      return followed(/\/conv_proj$/.test(first.scope) ? phrase`Projection ${times(first.kernel)}` : phrase`Conv ${times(first.kernel)}`, group);
+      return followed(/\/(?:conv_proj|downsample)$/.test(first.scope) ? phrase`Projection ${times(first.kernel)}` : phrase`Conv ${times(first.kernel)}`, group);
     case 'add':
       return followed(verbatim('+'), group);
     case 'maxPool':
       return phrase`Max pooling ${times(first.window)}`;
+    case 'upsample':
+      return phrase`Upsampling ${times([2, 2])}`;
+    case 'concat':
+      return phrase`Skip connection`;
+    case 'unflatten':
+      return phrase`Tokens to a grid`;
+    case 'chainWeights':
+      return phrase`Attention so far`;
+    case 'selectTokens':
+      return phrase`Selected parts`;
     case 'layerNorm':
       return verbatim('LayerNorm');
     case 'lookup':
@@ -96,13 +115,15 @@ function titleOf(group: readonly [Op, ...Op[]], mixesTokens: boolean): Phrase {
     default:
       break;
   }
-  if (group.some(({ kind }) => kind === 'attention')) return phrase`Attention`;
+  if (group.some(({ kind }) => kind === 'attention' || kind === 'attentionWeights')) return phrase`Attention`;
   if (!mixesTokens) return verbatim('MLP');
   return group.some(({ kind }) => kind === 'swapAxes') ? phrase`Token-mixing MLP` : phrase`Channel-mixing MLP`;
 }
 
 /** `Conv 3×3 · GroupNorm · ReLU`. */
 function followed(first: Phrase, [, ...ops]: readonly [Op, ...Op[]]): Phrase {
-  const others = ops.flatMap((op) => (op.kind === 'groupNorm' ? ['GroupNorm'] : op.kind === 'activation' ? [ACTIVATIONS[op.fn]] : []));
+  const others = ops.flatMap((op) =>
+    op.kind === 'groupNorm' ? ['GroupNorm'] : op.kind === 'batchNorm' ? ['BatchNorm'] : op.kind === 'activation' ? [ACTIVATIONS[op.fn]] : [],
+  );
   return others.reduce<Phrase>((before, next) => phrase`${before} · ${next}`, first);
 }

@@ -28,6 +28,13 @@ export function textOf(part: Part, graph: Graph): PartText {
       return { title: phrase`Token embedding`, detail: tablesOf(ops) };
     case 'blocks':
       return blocksPart(ops);
+    case 'parts':
+      return { title: phrase`Last block, of the selected parts`, detail: blocksPart(ops).detail };
+    case 'decoder':
+      return {
+        title: part.id.endsWith('-0') ? phrase`Decoder input` : phrase`Decoder block ${part.id.slice(part.id.lastIndexOf('-') + 1)}`,
+        detail: gridOf(ops),
+      };
     case 'norm':
       return { title: phrase`Final LayerNorm`, detail: null };
     case 'pooling':
@@ -76,7 +83,7 @@ function tablesOf(ops: readonly Op[]): Phrase | null {
 }
 
 function blocksPart(ops: readonly Op[]): PartText {
-  const attention = ops.find((op) => op.kind === 'attention');
+  const attention = ops.find((op) => op.kind === 'attention' || op.kind === 'attentionWeights');
   // What widens again is named by its inner size.
   const inner = ops.flatMap((op, i) => (op.kind === 'activation' ? [ops[i - 1]?.output.shape.at(-1) ?? 0] : []));
   if (attention === undefined) {
@@ -84,8 +91,8 @@ function blocksPart(ops: readonly Op[]): PartText {
     return { title: phrase`Mixer block`, detail: phrase`token-mixing MLP ${tokens}, channel-mixing MLP ${channels}` };
   }
   const { heads } = attention;
-  const width = (attention.output.shape.at(-1) ?? 0) / heads;
-  const mlp = inner.join(', ');
+  const width = (attention.inputs[0]?.shape.at(-1) ?? 0) / heads;
+  const mlp = [...new Set(inner)].join(', ');
   return {
     title: attention.scope.includes('BertEncoder') ? phrase`BERT encoder` : phrase`Encoder`,
     detail: heads === 1 ? phrase`1 head of ${width}, MLP ${mlp}` : phrase`${heads} heads of ${width}, MLP ${mlp}`,
@@ -99,6 +106,7 @@ function attentionPooling(ops: readonly Op[]): PartText {
 }
 
 function poolingTitle(op: Op | undefined, { image }: Graph): Phrase {
+  if (op?.kind === 'reduce') return op.fn === 'max' ? phrase`Global max pooling` : phrase`Sum of all tokens`;
   if (op?.kind !== 'take') return phrase`Global average pooling`;
   if (op.inputs[0]?.shape.length === 4) return phrase`First row of patches`;
   if (op.index === 'last') return phrase`Take last token`;

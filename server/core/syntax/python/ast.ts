@@ -95,10 +95,9 @@ export type Statement =
   | (Span & { readonly kind: 'for'; readonly target: Expression; readonly iterable: Expression; readonly body: Block; readonly otherwise: Block })
   | (Span & { readonly kind: 'try'; readonly body: Block; readonly handlers: readonly Handler[]; readonly otherwise: Block; readonly finally: Block })
   | (Span & { readonly kind: 'with'; readonly items: readonly { readonly value: Expression; readonly target: Expression | null }[]; readonly body: Block })
+  | (Span & { readonly kind: 'match'; readonly subject: Expression; readonly cases: readonly MatchCase[] })
   | FunctionDefinition
-  | (Span & { readonly kind: 'class'; readonly name: Identifier; readonly body: Block })
-  /** `match`, `type`: not followed, and what they might assign to. */
-  | (Span & { readonly kind: 'other' | 'error'; readonly names: readonly string[] });
+  | (Span & { readonly kind: 'class'; readonly name: Identifier });
 
 export type StatementOf<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>;
 
@@ -110,6 +109,17 @@ export interface FunctionDefinition extends Span {
   readonly body: Block;
   /** Whether it yields, or is a coroutine: calling it does not run it. */
   readonly deferred: boolean;
+}
+
+export interface MatchCase {
+  /** The literals that it is for; null for another pattern than a literal. */
+  readonly literals: readonly Expression[] | null;
+  /** Whether it takes whatever comes: `case _`. */
+  readonly takesAll: boolean;
+  /** Names that its pattern binds. */
+  readonly names: readonly string[];
+  readonly guard: Expression | null;
+  readonly body: Block;
 }
 
 /** `types` is null for a bare `except:`. */

@@ -15,7 +15,7 @@ import { MAX_ITEMS } from './operators';
 import { resolved } from './references';
 import { reprOf } from './repr';
 import { stringMethod } from './strings';
-import { type BuiltinValue, bool, builtin, type Call, float, none, str, TYPES, truth, tuple, typeName, unknown, type Value } from './values';
+import { type BuiltinValue, bool, builtin, type Call, float, none, type Place, str, TYPES, truth, tuple, typeName, unknown, type Value } from './values';
 
 export const BUILTINS: ReadonlySet<string> = new Set([
   ...TYPES,

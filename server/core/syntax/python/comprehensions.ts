@@ -48,5 +48,7 @@ export function comprehension(vm: Interpreter, frame: Frame, expression: Express
   if (failed !== null) return failed;
   if (expression.form === 'dict') return dict;
   if (expression.form === 'set') return setOf(items, at) ?? unknown(notFollowed(quoted(frame, expression)), at);
-  return vm.list(items, at);
+  const list = vm.list(items, at);
+  list.once = expression.form === 'generator';
+  return list;
 }

@@ -48,6 +48,14 @@ export class ExpressionSyntax {
     return items;
   }
 
+  /** Of a `LiteralPattern`. */
+  literal(node: SyntaxNode): Expression {
+    const [first, second, ...rest] = children(node);
+    const place = { start: node.from, end: node.to };
+    if (first === undefined || rest.length > 0) return { kind: 'error', ...place };
+    return second === undefined ? this.expression(first) : { kind: 'unary', operator: '-', operand: this.expression(second), ...place };
+  }
+
   source({ start, end }: Span): string {
     return this.text.slice(start, end);
   }

@@ -1,4 +1,5 @@
 /** One reading of a file: it is parsed, its module is run once, and then each config's function on its own. */
+import { phrase } from '../../phrase';
 import type { Comment, ConfigDocument, PythonPlace, SyntaxProblem } from '../tree';
 import type { Span } from './ast';
 import { callFunction } from './calls';
@@ -94,13 +95,14 @@ export class Reading {
   }
 
   /** What the function, as its decorators made it, returns; where it does not come to that, its config as far as it got. */
-  #called({ definition, args, name }: FunctionCandidate): Value | null {
+  #called({ definition, args, name, lacking }: FunctionCandidate): Value | null {
     const at = { unit: this.#unit, start: definition.name.start, end: definition.name.end };
+    const open = lacking ? phrase`it depends on what \`${name}\` is called with` : null;
     const local = () => (this.#vm.reading?.frame == null ? null : localConfig(this.#vm.reading.frame.scope));
     try {
       const callee = this.#scope.variables.get(name) ?? functionOf(this.#vm, this.#frame, definition, name);
       if (callee.kind !== 'function') return null;
-      const value = callFunction(this.#vm, callee, { positional: args === null ? [] : [str(args)], keywords: [], open: null, at });
+      const value = callFunction(this.#vm, callee, { positional: args === null ? [] : [str(args)], keywords: [], open, at });
       if (value.kind !== 'none' || returns(definition.body)) return value;
       return /^get_|config/i.test(name) ? local() : null;
     } catch (error) {

@@ -1,6 +1,6 @@
 /** Statements of the parser's tree as ours. */
 import type { SyntaxNode } from '@lezer/common';
-import type { Block, Expression, FunctionDefinition, Handler, ImportedName, Span, Statement } from './ast';
+import type { Block, Expression, FunctionDefinition, Handler, ImportedName, MatchCase, Span, Statement } from './ast';
 import { children, ExpressionSyntax, placeOf } from './expressionSyntax';
 
 /** Blocks inside blocks; what is deeper is not read. */
@@ -92,11 +92,13 @@ export class StatementSyntax {
         return this.#function(parts, place, []);
       case 'ClassDefinition': {
         const name = parts.find((part) => part.name === 'VariableName');
-        return name === undefined ? null : { kind: 'class', name: this.#expressions.identifier(name), body: this.#body(parts), ...place };
+        return name === undefined ? null : { kind: 'class', name: this.#expressions.identifier(name), ...place };
       }
-      case 'MatchStatement':
-      case 'TypeDefinition':
-        return { kind: 'other', names: this.#namesIn(node), ...place };
+      case 'MatchStatement': {
+        const subject = this.#expressions.list(parts.slice(1, -1), node.to);
+        const clauses = children(parts.at(-1) ?? null).filter(({ name }) => name === 'MatchClause');
+        return { kind: 'match', subject, cases: clauses.map((clause) => this.#case(clause)), ...place };
+      }
       default:
         return null;
     }
@@ -258,11 +260,29 @@ export class StatementSyntax {
     return this.block(parts.find(({ name }) => name === 'Body'));
   }
 
-  /** Every name in a statement that is not followed: any of them may be assigned to. */
-  #namesIn(node: SyntaxNode): string[] {
+  #case(clause: SyntaxNode): MatchCase {
+    const parts = children(clause);
+    const [, pattern] = parts;
+    const guard = parts.find(({ name }) => name === 'Guard') ?? null;
+    const single = parts.filter(({ name }) => /Pattern$/.test(name)).length === 1;
+    const options = pattern?.name === 'OrPattern' ? children(pattern).filter(({ name }) => name !== 'LogicOp') : pattern === undefined ? [] : [pattern];
+    const literal = single && options.every(({ name }) => name === 'LiteralPattern');
+    const names = single && literal ? [] : parts.filter(({ name }) => /Pattern$/.test(name)).flatMap((part) => this.#captured(part));
+    return {
+      literals: literal ? options.map((option) => this.#expressions.literal(option)) : null,
+      takesAll: single && pattern?.name === 'CapturePattern',
+      names: names.filter((name) => name !== '_'),
+      guard: guard === null ? null : this.#expressions.expression(children(guard)[1], guard.to),
+      body: this.#body(parts),
+    };
+  }
+
+  /** Every name in a pattern: any of them may be bound. */
+  #captured(node: SyntaxNode): string[] {
     const names = new Set<string>();
     const cursor = node.cursor();
-    while (cursor.next() && cursor.from < node.to) if (cursor.name === 'VariableName') names.add(this.text.slice(cursor.from, cursor.to));
+    do if (cursor.name === 'VariableName') names.add(this.text.slice(cursor.from, cursor.to));
+    while (cursor.next() && cursor.from < node.to);
     return [...names];
   }
 

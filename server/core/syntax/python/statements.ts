@@ -2,6 +2,7 @@
 import { type Phrase, phrase } from '../../phrase';
 import type { Block, Expression, Statement, StatementOf } from './ast';
 import { callValue } from './calls';
+import { equal } from './compare';
 import { tryStatement, withStatement } from './contexts';
 import { evaluate, functionOf } from './expressions';
 import { importFrom, importModules } from './imports';
@@ -53,7 +54,6 @@ function one(vm: Interpreter, frame: Frame, statement: Statement): Outcome {
       return null;
     }
     case 'pass':
-    case 'error':
       return null;
     case 'break':
     case 'continue':
@@ -83,11 +83,8 @@ function one(vm: Interpreter, frame: Frame, statement: Statement): Outcome {
     case 'class':
       vm.assign(frame.scope, statement.name.name, { kind: 'unknown', reason: phrase`classes are not followed`, at: placed(frame, statement.name) });
       return null;
-    case 'other':
-      for (const name of statement.names) {
-        if (frame.scope.variables.has(name)) vm.assign(frame.scope, name, unknown(notFollowed(quoted(frame, statement)), placed(frame, statement)));
-      }
-      return null;
+    case 'match':
+      return matched(vm, frame, statement, evaluate(vm, frame, statement.subject), 0);
   }
 }
 
@@ -134,6 +131,29 @@ function branch(vm: Interpreter, frame: Frame, statement: StatementOf<'if'>, i: 
   if (known !== null) return known ? execute(vm, frame, next.body) : branch(vm, frame, statement, i + 1);
   const reason = dependsOn(quoted(frame, next.test));
   return uncertain(vm, frame, reason, [() => execute(vm, frame, next.body), () => branch(vm, frame, statement, i + 1)]);
+}
+
+function matched(vm: Interpreter, frame: Frame, statement: StatementOf<'match'>, subject: Value, i: number): Outcome {
+  const next = statement.cases[i];
+  if (next === undefined) return null;
+  const tests = next.literals?.map((literal) => equal(subject, evaluate(vm, frame, literal)));
+  let known: boolean | null = next.takesAll ? true : null;
+  if (tests !== undefined) known = tests.includes(true) ? true : tests.includes(null) ? null : false;
+  const bind = (value: Value) => {
+    for (const name of next.names) vm.assign(frame.scope, name, value);
+  };
+  if (known === true && next.guard !== null) {
+    bind(subject);
+    known = truth(evaluate(vm, frame, next.guard));
+  }
+  const reason = dependsOn(quoted(frame, statement.subject));
+  const body = () => {
+    bind(next.takesAll ? subject : unknown(reason, subject.at));
+    return execute(vm, frame, next.body);
+  };
+  const others = () => matched(vm, frame, statement, subject, i + 1);
+  if (known !== null) return known ? body() : others();
+  return uncertain(vm, frame, reason, [body, others]);
 }
 
 /** Follows each of the ways, of which the program takes one. */
