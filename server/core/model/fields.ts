@@ -73,7 +73,9 @@ export class FieldReader {
     return Number.NaN;
   }
 
+  /** Said once, however many fields hang on it. */
   problem(code: GraphProblem['code'], message: Phrase, ...keys: readonly string[]): void {
+    if (this.problems.some((other) => other.message === message && other.keys.join() === [...new Set(keys)].join())) return;
     this.problems.push({ code, message, keys: [...new Set(keys)] });
   }
 

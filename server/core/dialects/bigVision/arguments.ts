@@ -20,7 +20,7 @@ export class Arguments {
     const key = `${PREFIX}variant`;
     if (model !== undefined && layout.model === null) {
       const reason = model.value.kind === 'unknown' ? model.value.reason : phrase`${'model'} is not a mapping`;
-      this.variant = unknown(key, reason, { keyRange: model.keyRange, range: model.value.range });
+      this.variant = unknown('model', reason, { keyRange: model.keyRange, range: model.value.range });
     } else {
       this.variant =
         this.own.absent('variant') && this.own.entry('variant') !== undefined ? this.own.field('variant', () => ({ value: null })) : this.#named(key);
@@ -61,9 +61,10 @@ export class Arguments {
   #unwritten<T>(key: string, pick: (variant: Variant) => T | undefined, fallback: T | undefined): Field<T> {
     const path = PREFIX + key;
     const open = this.layout.model?.open;
-    if (open !== undefined) return unknown(path, open);
+    if (open !== undefined) return unknown('model', open);
     const decoded = this.#decoded;
-    if (!decoded.known) return unknown(path, decoded.reason, decoded);
+    // It is the variant that is missed, and not each size that it sets.
+    if (!decoded.known) return decoded;
     const set = decoded.value === null ? undefined : pick(decoded.value);
     if (set !== undefined && this.variant.known) return known(path, set, decoded, 'derived', phrase`the variant ${this.variant.value ?? ''}`);
     return fallback === undefined ? unknown(path, phrase`${path} is missing`) : known(path, fallback, { keyRange: null, range: null }, 'default');
