@@ -39,6 +39,7 @@ import { litTokenizer } from './lit-tokenizer';
 import { litTowerWidths } from './lit-tower-widths';
 import { mixerImageSize } from './mixer-image-size';
 import { mixerPatchPadding } from './mixer-patch-padding';
+import { modelInit } from './model-init';
 import { modelTooLarge } from './model-too-large';
 import { noEffectKey } from './no-effect-key';
 import { noPatchFits } from './no-patch-fits';
@@ -116,6 +117,7 @@ export const RULES: readonly Rule[] = [
   evaluationImageSize,
   onehotClasses,
   initHeadBias,
+  modelInit,
   rematPolicy,
   unreadEvaluator,
   unknownIgnoreCode(() => CODES),

@@ -7,6 +7,7 @@ import pathlib
 import os
 import re
 import sys
+from unittest import mock
 
 import jax
 import jax.numpy as jnp
@@ -47,6 +48,14 @@ def raises(said, function):
   raise AssertionError(f'nothing is raised: {said}')
 
 
+def loaded(dont_load=(), **into):
+  """Parameters of a model with class token and learned positions, read for another one."""
+  made, init = built(**into)
+  with mock.patch.object(vit.utils, 'load_params', return_value=jax.tree.map(np.asarray, built(pool_type='tok')[1])):
+    params = vit.load(jax.tree.map(np.asarray, init), 'checkpoint.npz', into, dont_load=dont_load)
+  return made.apply({'params': params}, jnp.ones((1, 32, 32, 3)))[0]
+
+
 def check(what, fine):
   print(what)
   if not fine:
@@ -80,6 +89,14 @@ def main():
     raises('incompatible shapes', lambda loss=loss: loss(logits=logits(5), labels=labels(7)))
     check(f'{loss.__name__} broadcasts', bool(jnp.isfinite(loss(logits=logits(5), labels=labels(1))).all()))
   check('the softmax loss of one class is 0', float(softmax(logits=logits(1), labels=labels(7))) == 0)
+  check('what is the same is loaded', loaded(pool_type='tok').shape == (1, 5))
+  for other in (dict(pool_type='gap'), dict(pool_type='map'), dict(pool_type='tok', posemb='sincos2d'), dict(pool_type='tok', rep_size=True)):
+    raises('not `dont_load`ed', lambda other=other: loaded(**other))
+  raises('not `dont_load`ed', lambda: loaded(pool_type='tok', classes=0))
+  raises('ScopeParamShapeError', lambda: loaded(pool_type='tok', classes=7))
+  raises('ScopeParamShapeError', lambda: loaded(pool_type='tok', mlp_dim=44))
+  check('dont_load spares a head', loaded(['head/.*'], pool_type='tok', classes=7).shape == (1, 7))
+  check('dont_load spares a class token', loaded(['cls'], pool_type='gap').shape == (1, 5))
   raises("KeyError: 'head'", lambda: built(classes=0)[1]['head'])
   check('a policy that is not there is taken for none', built(scan=True, remat_policy='nothing_savable'))
   train = (pathlib.Path(os.environ['BIG_VISION']) / 'big_vision' / 'train.py').read_text()

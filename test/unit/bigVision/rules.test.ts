@@ -226,3 +226,49 @@ test('a policy that is not there', () => {
     silent('remat-policy', config(...model(`variant='S/16', ${written}`)), 'python');
   }
 });
+
+describe('of the checkpoint to start from', () => {
+  const from = (name: string, written: string, ...more: readonly string[]) =>
+    config(
+      ...model(written),
+      `config.model_init = '${name}'`,
+      ...(more.length > 0 ? more : ["config.model_load = dict(dont_load=['head/kernel', 'head/bias'])"]),
+    );
+  const HOWTO = 'howto-i21k-B/32';
+
+  test.each([
+    ["variant='B/32', pool_type=«'gap'»", /has the parameter `cls`, for which this model has no place/, "pool_type='tok'"],
+    ["variant='B/32', pool_type=«'map'»", /lacks the parameter `MAPHead_0\/probe`/, "pool_type='tok'"],
+    ["variant='B/32', pool_type='tok', posemb=«'sincos2d'»", /has the parameter `pos_embedding`/, "posemb='learn'"],
+    ["variant='B/32', pool_type='tok', rep_size=«True»", /lacks the parameter `pre_logits\/kernel`/, 'rep_size=False'],
+    ["variant=«'B/16'», pool_type='tok'", /is a B\/32, whose weights have other shapes/, "variant='B/32'"],
+    ["variant='B/32', depth=«6», pool_type='tok'", /is a B\/32, whose weights have other shapes/, undefined],
+  ])('%s', (written, message, first) => {
+    check('model-init', from(HOWTO, written), { severity: 'error', message, ...(first === undefined ? {} : { first }) }, 'python');
+  });
+
+  test('a default is no better, and stands nowhere', () => {
+    const text = from(HOWTO, "variant='B/32'").replace(`'${HOWTO}'`, `«'${HOWTO}'»`);
+    check('model-init', text, { message: /has the parameter `cls`/, first: "pool_type='tok'" }, 'python');
+  });
+
+  test('another number of classes', () => {
+    const text = from(HOWTO, "variant='B/32', pool_type='tok'", 'config.num_classes = «10»', 'config.model_load = {}');
+    check('model-init', text, { message: /a head of 21843 classes, which is loaded over this one of 10/, fixes: [] }, 'python');
+  });
+
+  test.each([
+    ['as its own config has it', HOWTO, "variant='B/32', pool_type='tok'", []],
+    ['as the other own config has it', 'i1k-s16-300ep', "variant='S/16', pool_type='gap', posemb='sincos2d', rep_size=True", []],
+    [
+      'with what differs left out',
+      HOWTO,
+      "variant='B/32', pool_type='gap', posemb='sincos2d'",
+      ["config.model_load = dict(dont_load=['head/.*', 'cls', 'pos_.*'])"],
+    ],
+    ['with patterns that are not known', HOWTO, "variant='B/32', pool_type='gap'", ['config.model_load = dict(dont_load=PATTERNS)']],
+    ['of a file', 'gs://bucket/model.npz', "variant='B/32', pool_type='gap'", []],
+    ['of another name', 'SigLIP B/16 224', "variant='B/16', pool_type='gap'", []],
+    ['of a model that is not known', HOWTO, 'variant=VARIANT, pool_type=POOL', []],
+  ] as const)('silent: %s', (_, name, written, more) => silent('model-init', from(name, written, ...more), 'python'));
+});

@@ -199,6 +199,8 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(out).toContain(`${AT}/unsaved.py:7:`);
     expect(out).toContain(`--> ${AT}/models.py:11:`);
-    expect((await run(`show - --model get_heads_config --stdin-filename ${AT}/unsaved.py`, { stdin: HEADS })).out).toContain(`heads · Vision Transformer · ${AT}/unsaved.py:get_heads_config`);
+    expect((await run(`show - --model get_heads_config --stdin-filename ${AT}/unsaved.py`, { stdin: HEADS })).out).toContain(
+      `heads · Vision Transformer · ${AT}/unsaved.py:get_heads_config`,
+    );
   });
 });
