@@ -27,7 +27,7 @@ import {
 } from './syntax';
 import type { ConfigDocument, Syntax } from './syntax/tree';
 import type { Range, TextEdit } from './text';
-import { contains, shift } from './text';
+import { shift } from './text';
 
 export interface AnalysisOptions {
   /** Base name of the file, null for unsaved text. */
@@ -216,8 +216,10 @@ export class Snapshot {
   at(offset: number): PlacedDocument | undefined {
     if (this.options.syntax === 'python') {
       // A variable's statements may have functions between them; of a function with several arguments the first counts.
-      const inner = this.documents.findLast(({ analysis }) => contains(analysis.extent, offset));
-      return inner && this.documents.find(({ analysis: { extent } }) => extent.start === inner.analysis.extent.start && contains(extent, offset));
+      // The space behind a last line that is half-typed is the function's too.
+      const isAt = ({ start, end }: Range) => start <= offset && (offset <= end || /^[\t ]*$/.test(this.text.slice(end, offset)));
+      const inner = this.documents.findLast(({ analysis }) => isAt(analysis.extent));
+      return inner && this.documents.find(({ analysis: { extent } }) => extent.start === inner.analysis.extent.start && isAt(extent));
     }
     return this.documents.findLast(({ base }) => base <= offset);
   }

@@ -28,7 +28,11 @@ export function brokenFile(snapshot: Snapshot, { counts }: Tally): string[] {
   const whole = { start: 0, end: text.length };
   const found = folds(snapshot);
   counts.folds += found?.length ?? 0;
-  const broken = (found === null) === recognised ? [`${found === null ? 'no' : 'some'} folds of a file that is ${recognised ? '' : 'not '}ours`] : [];
+  // Python's folds are those of the editor's Python tools.
+  const broken =
+    snapshot.python === null && (found === null) === recognised
+      ? [`${found === null ? 'no' : 'some'} folds of a file that is ${recognised ? '' : 'not '}ours`]
+      : [];
   const lines = (found ?? []).map(({ range }) => text.slice(0, range.start).split(/\r\n?|\n/).length);
   if (lines.some((line, i) => i > 0 && line <= (lines[i - 1] ?? 0))) broken.push(`folds of lines ${lines.join()}`);
   for (const { range } of found ?? []) {

@@ -134,7 +134,8 @@ function brokenFindings(snapshot: Snapshot, cursors: readonly number[], tally: T
     for (const said of [message, ...related.map((place) => place.message), ...finding.fixes.map(({ title }) => title)].map(english))
       if (/\[object/.test(said) && !/\[object/.test(text)) broken.push(`${code} says ${said}`);
     if (!within(range, text.length)) broken.push(`${code} at ${JSON.stringify(range)}`);
-    for (const place of related) if (!within(place.range, text.length)) broken.push(`${code} relates to ${JSON.stringify(place.range)}`);
+    for (const place of related)
+      if (place.file === undefined && !within(place.range, text.length)) broken.push(`${code} relates to ${JSON.stringify(place.range)}`);
     for (const fix of finding.fixes) {
       if (brokenEdits(fix.edits, text.length)) broken.push(`${code}: "${english(fix.title)}" edits ${JSON.stringify(fix.edits)}`);
       else fixes.push({ finding, fix });

@@ -69,7 +69,7 @@ const resolve = (client: TestClient, item: CompletionItem) => client.request<Com
 test('capabilities: few signs, and items that tell more when asked', async () => {
   const client = await start();
   expect(client.capabilities.completionProvider).toEqual({
-    triggerCharacters: [':', ' ', '"', '[', '/'],
+    triggerCharacters: [':', ' ', '"', '[', '.', "'", '(', '/'],
     resolveProvider: true,
     completionItem: { labelDetailsSupport: true },
   });

@@ -452,3 +452,25 @@ test('closed configs in a client that pulls', async () => {
   await client.until(() => asker.codes(uriIn(root, 'train.py'))?.length === 1, 'told of the training');
   expect(asker.codes(uriIn(root, 'models.py'))).toEqual(['heads-divide-width']);
 });
+
+test('what Python has tools of its own for is registered for plain data only, by a client that can be told so', async () => {
+  const root = project();
+  const later = { dynamicRegistration: true };
+  const { textDocument } = PUSH;
+  const capabilities = {
+    ...PUSH,
+    textDocument: { ...textDocument, rename: { ...textDocument?.rename, ...later }, foldingRange: { ...later }, documentHighlight: later },
+  };
+  const client = await start([root], { settings, capabilities });
+  const { renameProvider, foldingRangeProvider, documentHighlightProvider, referencesProvider, hoverProvider } = client.capabilities;
+  expect([renameProvider, foldingRangeProvider, documentHighlightProvider]).toEqual([undefined, undefined, undefined]);
+  expect([referencesProvider, hoverProvider]).toEqual([true, true]);
+  await client.until(() => client.registrations.some(({ method }) => method === 'textDocument/rename'), 'registered');
+  const registered = client.registrations.filter(({ method }) => method.startsWith('textDocument/'));
+  expect(registered.map(({ method }) => method).sort()).toEqual(['textDocument/documentHighlight', 'textDocument/foldingRange', 'textDocument/rename']);
+  for (const { registerOptions } of registered) {
+    const { documentSelector } = registerOptions as { documentSelector: { language?: string }[] };
+    expect(documentSelector.flatMap(({ language }) => language ?? [])).toEqual(['yaml', 'json', 'jsonc']);
+  }
+  expect(registered.find(({ method }) => method === 'textDocument/rename')?.registerOptions).toMatchObject({ prepareProvider: true });
+});

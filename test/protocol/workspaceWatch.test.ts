@@ -138,5 +138,5 @@ test('a client that can is asked to watch, once', async () => {
   await client.workDone();
   const watchers = client.registrations.filter(({ method }) => method === 'workspace/didChangeWatchedFiles');
   expect(watchers).toHaveLength(1);
-  expect(JSON.stringify(watchers)).toContain('**/*.{yaml,yml,json}');
+  expect(JSON.stringify(watchers)).toContain('**/*.{yaml,yml,json,py}');
 });

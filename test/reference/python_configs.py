@@ -13,7 +13,8 @@ A value is a JSON value, but for
   {"float": repr}  {"int": digits} from 2**53 on  {"tuple": [..]}  {"config": {..}}  {"dict": {..}}
   {"configPairs": [[key, value], ..]}, {"dictPairs": ..} where some key is no string
   {"required": true} for a required placeholder  {"cycle": true}  {"other": type} for whatever else.
-A result that is no ConfigDict is {"other": type}. An exception is {"raises": {type, message, frames: [[file, function, line], ..]}}, outermost frame first.
+`useless` says why a config can't be iterated, and so not be used. A result that is no ConfigDict is {"other": type}. An exception is {"raises": {type, message, frames: [[file, function, line], ..]}}, outermost frame first. `lines` are those
+of the file that the call comes to.
 """
 import ast
 import importlib
@@ -67,18 +68,49 @@ def too_long(*_):
     raise TimeoutError("this takes too long")
 
 
-def outcome(run, root):
+def outcome(run, root, traced=None):
+    """What a run gives; of the file `traced`, the lines that it comes to."""
+    lines = set()
+
+    def trace(frame, event, _):
+        if frame.f_code.co_filename != traced:
+            return None
+        if event == "line":
+            lines.add(frame.f_lineno)
+        return trace
+
     try:
         signal.setitimer(signal.ITIMER_REAL, 5)
-        value = run()
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        if traced is not None:
+            sys.settrace(trace)
+        try:
+            value = run()
+        finally:
+            sys.settrace(None)
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except BaseException as error:  # whatever ends the program: SystemExit too  # pylint: disable=broad-except
-        signal.setitimer(signal.ITIMER_REAL, 0)
         frames = [[os.path.relpath(frame.filename, root), frame.name, frame.lineno]
                   for frame in traceback.extract_tb(error.__traceback__)
                   if os.path.abspath(frame.filename).startswith(os.path.abspath(root) + os.sep)]
-        return {"raises": {"type": type(error).__name__, "message": str(error)[:200], "frames": frames}}
-    return {"value": encoded(value)} if isinstance(value, ml_collections.ConfigDict) else {"other": type(value).__name__}
+        return {"raises": {"type": type(error).__name__, "message": str(error)[:200], "frames": frames}, **reached(lines)}
+    if not isinstance(value, ml_collections.ConfigDict):
+        return {"other": type(value).__name__, **reached(lines)}
+    try:
+        value.to_dict()
+    except Exception as error:  # keys that can't be sorted  # pylint: disable=broad-except
+        return {"value": encoded(value), "useless": f"{type(error).__name__}: {error}"[:200], **reached(lines)}
+    return {"value": encoded(value), **reached(lines)}
+
+
+def reached(lines):
+    """The lines as ranges, `12-15 18`."""
+    ranges = []
+    for line in sorted(lines):
+        if ranges and ranges[-1][1] == line - 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    return {"lines": " ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)} if ranges else {}
 
 
 def fresh(name):
@@ -126,7 +158,8 @@ def outcomes(module_name, text, root):
         if probe is not None:
             os.environ["VIT_PROBE"] = probe
         for name, label, arguments in calls_of(text):
-            result = outcome(lambda name=name, arguments=arguments: getattr(fresh(module_name), name)(*arguments), root)
+            function = getattr(fresh(module_name), name)
+            result = outcome(lambda function=function, arguments=arguments: function(*arguments), root, sys.modules[module_name].__file__)
             functions.append({"name": name, "args": label, **result})
         os.environ.pop("VIT_PROBE", None)
     return {"functions": functions, "variables": variables}

@@ -12,16 +12,18 @@ import scenicVit from '../../../schemas/scenic-vit.schema.json';
 import training from '../../../schemas/training.schema.json';
 import vitModel from '../../../schemas/vit-model.schema.json';
 import vitPytorch from '../../../schemas/vit-pytorch.schema.json';
-import { literal } from '../edit/literal';
-import { type Phrase, phrase, verbatim } from '../phrase';
+import type { Phrase } from '../phrase';
 import type { ConfigDocument, Syntax } from '../syntax/tree';
 import { entryOf, valueAt } from '../syntax/tree';
 import { layoutOf as bigVisionLayout } from './bigVision/layout';
 import type { Recognition } from './dialect';
 import { layoutOf as scenicLayout } from './scenic/layout';
+import { typeInWords, typesOf } from './schemaTypes';
 import { isUpstreamLit, upstreamModel } from './visionTransformer/catalogue';
 import type { Layout, ModelKind } from './visionTransformer/keys';
 import { layoutOf, textOf } from './visionTransformer/keys';
+
+export { typeInWords, typesOf } from './schemaTypes';
 
 /** A schema for one form of mapping: the four kinds of model, or a training config. */
 export type SchemaName = ModelKind | 'training';
@@ -144,7 +146,7 @@ function pathsBelow(form: FormName, path: string): string[] {
 }
 
 /** What is known of a key, `transformer.num_heads` of form `vit`; null for a key the form does not have. */
-export function schemaOf(form: FormName, path: string): FieldDocs | null {
+export function schemaOf(form: FormName, path: string, syntax?: Syntax): FieldDocs | null {
   const schema = schemaAt(form, path);
   if (schema === undefined || path === '') return null;
   const dot = path.lastIndexOf('.');
@@ -154,7 +156,7 @@ export function schemaOf(form: FormName, path: string): FieldDocs | null {
     key,
     markdown: describing(schema),
     types: typesOf(schema),
-    type: typeInWords(schema),
+    type: typeInWords(schema, syntax),
     required: parent?.required?.includes(key) ?? false,
     default: schema.default,
     examples: schema.examples ?? [],
@@ -264,42 +266,3 @@ function describing({ markdownDescription, description }: Schema): Phrase | null
 
 /** A text of a schema: without values, and a key of translations as it stands. */
 const whole = (text: string): Phrase => ({ text, values: [] });
-
-const TYPE_WORDS: Readonly<Record<string, Phrase>> = {
-  integer: phrase`a whole number`,
-  number: phrase`a number`,
-  string: phrase`text`,
-  boolean: phrase`true or false`,
-  object: phrase`a mapping`,
-};
-
-function typesOf({ type }: Schema): readonly string[] {
-  return type === undefined ? [] : typeof type === 'string' ? [type] : type;
-}
-
-/** The type of a value in words: `a whole number or a pair of whole numbers`. */
-export function typeInWords(schema: Schema, syntax: Syntax = 'yaml'): Phrase {
-  const none = verbatim(literal(null, syntax));
-  const words = typesOf(schema).map((type) => (type === 'array' ? listInWords(schema) : type === 'null' ? none : (TYPE_WORDS[type] ?? verbatim(type))));
-  const last = words.pop();
-  if (last === undefined) return phrase`anything`;
-  if (words.length === 0) return last;
-  const others = words.reduce((before, next) => phrase`${before}, ${next}`);
-  return phrase`${others} or ${last}`;
-}
-
-function listInWords({ items, minItems, maxItems }: Schema): Phrase {
-  const types = items === undefined ? [] : typesOf(items);
-  const list = minItems === 2 && maxItems === 2 ? pairOf(types) : listOf(types);
-  return types.includes('null') ? phrase`${list} or nulls` : list;
-}
-
-function pairOf(types: readonly string[]): Phrase {
-  if (types.includes('integer')) return phrase`a pair of whole numbers`;
-  return types.includes('number') ? phrase`a pair of numbers` : phrase`a pair`;
-}
-
-function listOf(types: readonly string[]): Phrase {
-  if (types.includes('integer')) return phrase`a list of whole numbers`;
-  return types.includes('number') ? phrase`a list of numbers` : phrase`a list`;
-}

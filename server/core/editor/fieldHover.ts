@@ -8,7 +8,7 @@ import type { Graph } from '../model/graph';
 import { type Phrase, phrase, type Say } from '../phrase';
 import type { Range } from '../text';
 import { type FieldFact, factsOf, type Step } from './fieldFacts';
-import { bareMacs, code, plain, share, signedBareMacs, signedParameters, table } from './format';
+import { bareMacs, code, inPython, plain, share, signedBareMacs, signedParameters, table } from './format';
 import { tokensText } from './inlayHints';
 
 /** The cost of the operations whose shape the key decided. */
@@ -49,10 +49,15 @@ function decision(key: string, fact: FieldFact | undefined, graph: Graph, figure
   return either === null ? null : phrase`Decides ${either}`;
 }
 
+/** A value in the words of the config's own syntax. */
+function inSyntax({ spec }: ModelAnalysis, said: Phrase): Phrase {
+  return spec.python === undefined ? said : inPython(said);
+}
+
 function stepRow(fact: FieldFact, step: Step, model: ModelAnalysis, figures: Figures, say: Say): string[] {
   const spec = step.along.reduce((moved, { field, value }) => withValue(moved, field, value), withValue(model.spec, fact.field, step.value));
   const stepped = new ModelAnalysis(spec);
-  const label = plain(say(step.label));
+  const label = plain(say(inSyntax(model, step.label)));
   const there = stepped.figures;
   if (there === null) {
     const problem = stepped.graph.ok ? undefined : stepped.graph.problems[0];
@@ -76,7 +81,13 @@ function rank(value: unknown): number {
 function steps(fact: FieldFact, name: string, model: ModelAnalysis, figures: Figures, say: Say): string | null {
   const { field } = fact;
   if (!field.known || fact.steps.length === 0) return null;
-  const here = [`**${plain(say`${fact.show(field.value)}`)}**`, `**${humanParameters(figures.parameters)}**`, '', `**${bareMacs(figures.macs)}**`, ''];
+  const here = [
+    `**${plain(say(inSyntax(model, phrase`${fact.show(field.value)}`)))}**`,
+    `**${humanParameters(figures.parameters)}**`,
+    '',
+    `**${bareMacs(figures.macs)}**`,
+    '',
+  ];
   const below = fact.steps.filter((step) => rank(step.value) < rank(field.value));
   const above = fact.steps.filter((step) => !below.includes(step));
   const rows = [...below.map((step) => stepRow(fact, step, model, figures, say)), here, ...above.map((step) => stepRow(fact, step, model, figures, say))];

@@ -71,6 +71,17 @@ export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : String(value);
 }
 
+/** What was worded with values of YAML, with those of Python: `(16, 16)`, `None`. */
+export function inPython({ text, values }: Phrase): Phrase {
+  const worded = (value: PhraseValue): PhraseValue => {
+    if (typeof value === 'object') return inPython(value);
+    if (value === 'null') return 'None';
+    const list = typeof value === 'string' ? /^\[([^[\]]*)\]$/.exec(value)?.[1] : undefined;
+    return list === undefined ? value : list === '' || list.includes(',') ? `(${list})` : `(${list},)`;
+  };
+  return { text, values: values.map(worded) };
+}
+
 /** Text that Markdown would read as markup, made plain; a table's bars too. */
 export const plain = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
 

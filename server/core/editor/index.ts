@@ -3,7 +3,7 @@
  * giving plain data with offsets of that document; the language server turns them into its protocol.
  */
 export { withoutCommon } from './common';
-export { type CompletionInfo, completions, PATH_TRIGGERS, type PathItem, type PathSite, pathSite, TRIGGERS, UpstreamFigures } from './completion';
+export { type CompletionInfo, completions, mayBegin, PATH_TRIGGERS, type PathItem, type PathSite, pathSite, TRIGGERS, UpstreamFigures } from './completion';
 export { fingerprint } from './fingerprint';
 export { type AllFixed, fixAll, type Mended, safeFixOf } from './fixAll';
 export { type FindingFixes, fixesAt } from './fixes';

@@ -91,6 +91,10 @@ function checkpointHints({ spec, comparison }: ModelAnalysis, { root }: ConfigDo
 
 /** The hints within a range of the document, in source order. */
 export function inlayHints(analysis: DocumentAnalysis, within: Range): InlayHintInfo[] {
+  const { python } = analysis.document;
+  // Of a function with several arguments the first counts.
+  const [first] = python === undefined ? [] : analysis.file.filter(({ extent }) => extent.start === python.extent.start);
+  if (first !== undefined && first !== analysis) return [];
   const made = analysis.models.flatMap((model) => [...modelHints(model), ...checkpointHints(model, analysis.document)]);
   const all = made.filter(({ offset }) => within.start <= offset && offset <= within.end);
   // One value may stand for several models (an anchor and its aliases): say it once where they agree.

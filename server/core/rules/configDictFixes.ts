@@ -2,13 +2,14 @@
 
 import { eolOf, indentOf, lineEnd, lineStart } from '../edit/lines';
 import { nearest } from '../edit/nearest';
+import { stepOf } from '../edit/python/insert';
 import { isIdentifier, pythonLiteral } from '../edit/python/literal';
 import { PythonText, statementOf } from '../edit/python/source';
 import type { Fix } from '../finding';
 import { english, type Phrase, phrase, verbatim } from '../phrase';
 import { readEdited } from '../syntax';
 import { type ConfigDocument, type ConfigNode, type MappingNode, type PythonPlace, type SyntaxProblem } from '../syntax/tree';
-import type { Range, TextEdit } from '../text';
+import { contains, type Range, type TextEdit } from '../text';
 import { titled } from '../title';
 
 /** Each is tried: the mended text is read again, and what was said must be gone from it and nothing have come. */
@@ -19,7 +20,7 @@ export function configDictFixes(problem: SyntaxProblem, document: ConfigDocument
 }
 
 function fixesOf(problem: SyntaxProblem, document: ConfigDocument, python: PythonPlace): Fix[] {
-  if (problem.code === 'config-dict-type') return typeFixes(problem, document);
+  if (problem.code === 'config-dict-type') return typeFixes(problem, document, python);
   if (problem.code === 'config-dict-locked') return lockFixes(problem.range, document, python);
   return problem.code === 'config-dict-key' ? keyFixes(problem.range, document) : [];
 }
@@ -36,7 +37,7 @@ const FLOAT = /^([+-]?(?:0|[1-9][\d_]*))\.0*$/;
 const QUOTED = /^(['"])([^'"\\]*)\1$/;
 
 /** The value in the type that the field has, or the field in the type that the value has from the start. */
-function typeFixes({ range, related = [] }: SyntaxProblem, { text }: ConfigDocument): Fix[] {
+function typeFixes({ range, related = [] }: SyntaxProblem, { text }: ConfigDocument, python: PythonPlace): Fix[] {
   const [before] = related;
   const first = before?.range.origin?.file == null ? (before?.range.origin?.range ?? before?.range) : undefined;
   if (first === undefined) return [];
@@ -52,8 +53,8 @@ function typeFixes({ range, related = [] }: SyntaxProblem, { text }: ConfigDocum
     if (whole !== undefined) change(range, whole, phrase`the same number, as a whole one`, { safe: true });
     else if (inner !== undefined && WHOLE.test(inner)) change(range, inner, phrase`the number without quotes`, { safe: true });
     else if (/^[+-]?[\d._]+(?:[eE][+-]?\d+)?$/.test(now)) {
-      const where = before?.range.origin?.name;
-      change(first, `${old}.0`, where === undefined ? phrase`a float from the start` : phrase`a float from the start, in ${where}`);
+      const where = functionAround(text, first.start, python);
+      change(first, `${old}.0`, where === null ? phrase`a float from the start` : phrase`a float from the start, in ${where}`);
     }
   } else if (/^[+-]?\d[\d_]*\./.test(old)) {
     if (inner !== undefined && Number.isFinite(Number(inner)) && inner.trim() !== '') change(range, inner, phrase`the number without quotes`, { safe: true });
@@ -61,6 +62,13 @@ function typeFixes({ range, related = [] }: SyntaxProblem, { text }: ConfigDocum
     change(range, pythonLiteral(now), phrase`the number as text`);
   }
   return fixes;
+}
+
+/** The other function of the file that an offset is in; null in the config's own text. */
+function functionAround(text: string, offset: number, { extent }: PythonPlace): string | null {
+  if (contains(extent, offset)) return null;
+  const names = [...text.slice(0, offset).matchAll(/^def (\w+)/gm)];
+  return names.at(-1)?.[1] ?? null;
 }
 
 /** The key that is meant, the lock opened for the statement, or no such key. */
@@ -88,10 +96,6 @@ function lockFixes(range: Range, document: ConfigDocument, { extent }: PythonPla
   const opened = verbatim(`with ${variable}.unlocked():`);
   fixes.push({ title: titled(opened, phrase`a new key on purpose`), edits: [{ range: { start: from, end: to }, newText: lines.join(eolOf(text)) }] });
   return fixes;
-}
-
-function stepOf(indent: string): string {
-  return indent.includes('\t') ? '\t' : indent.length % 4 === 0 && indent.length > 0 ? '    ' : '  ';
 }
 
 /** Keys that stand beside the one at a range. */

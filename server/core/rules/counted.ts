@@ -21,9 +21,20 @@ export function withCounts(findings: readonly Finding[], context: RuleContext, d
   let left = document.text.length > LONGEST || models.length > 1 ? 0 : MOST;
   const counted = (fix: Fix): Fix => {
     if (left-- <= 0) return fix;
-    const specs = dialect.models(readEdited(document, fix.edits), recognition);
-    const after = specs.length === 1 ? figuresOf(specs[0] ?? null) : null;
-    return { ...fix, title: alsoSaying(fix.title, difference(model?.figures ?? null, after)) };
+    let title: Phrase | undefined;
+    const said = (): Phrase => {
+      const specs = dialect.models(readEdited(document, fix.edits), recognition);
+      const after = specs.length === 1 ? figuresOf(specs[0] ?? null) : null;
+      return alsoSaying(fix.title, difference(model?.figures ?? null, after));
+    };
+    return {
+      ...fix,
+      // When somebody asks: with each key that is typed there are findings, and seldom is one of them to be mended.
+      get title() {
+        title ??= said();
+        return title;
+      },
+    };
   };
   return findings.map((finding) => (finding.fixes.length === 0 ? finding : { ...finding, fixes: finding.fixes.map(counted) }));
 }

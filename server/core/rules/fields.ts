@@ -67,7 +67,7 @@ function saidOf(spec: ModelSpec, { key, value, source, origin }: Known<unknown>)
 
 /** An image size of equal sides, read into a pair, is one number to a person. */
 function square(key: string, value: unknown): unknown {
-  return Array.isArray(value) && value[0] === value[1] && /(?:^|\.)(?:image_size|crop)$|(?:^|\.)pp\.size$/.test(key) ? value[0] : value;
+  return Array.isArray(value) && value[0] === value[1] && /(?:^|\.)(?:image_size|img_size|crop)$|(?:^|\.)pp\.size$/.test(key) ? value[0] : value;
 }
 
 /** Writes a field's value where it is or belongs; null where it is not the config's to write but a named model's. */

@@ -64,6 +64,7 @@ import { trainerKey } from './trainer-key';
 import { entryAt } from './training-fields';
 import { trainingModelKeys } from './training-model-keys';
 import { trainingModelType } from './training-model-type';
+import { typesOnce } from './typesOnce';
 import { unknownIgnoreCode } from './unknown-ignore-code';
 import { unpooledClassifier } from './unpooled-classifier';
 import { unreadEvaluator } from './unread-evaluator';
@@ -136,7 +137,7 @@ export const CODES: ReadonlySet<string> = new Set(PAGES.map(({ code }) => code))
 /** All that is found in a document, silenced or not, each at the value that is wrong. Never throws. */
 export function foundIn(context: RuleContext, dialect: Dialect): Finding[] {
   const { document, models, recognition } = context;
-  const found: Finding[] = withCounts([...syntaxFindings(context, dialect), ...dialect.structure(document, recognition)], context, dialect);
+  const found: Finding[] = withCounts(typesOnce([...syntaxFindings(context, dialect), ...dialect.structure(document, recognition)]), context, dialect);
   for (const rule of RULES) {
     if (!speaksOf(rule, recognition.dialect)) continue;
     const made = [...(rule.checkDocument?.(context) ?? []), ...models.flatMap((model) => rule.checkModel?.(model, context) ?? [])];

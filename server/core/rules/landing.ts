@@ -1,14 +1,15 @@
 /**
  * Where findings of a Python config are said. What its function took from elsewhere stands at the call through which it came
  * in; its author can mend an override of their own, or has to know where the value was written.
- * - If a value of their own has a part in a finding, the finding is said there.
+ * - If a value of their own has a part in a finding, the finding is said there; where it is no error and the config that is
+ *   called says the same of its value, not even that.
  * - If nothing but one call has, and the config that it calls says the same of itself, it is said there and not here again.
  *   Of another file's configs only errors are said here: that file is somebody else's, or open beside this one.
  * - Otherwise it stays at the call, with the place where the value was written beside it.
  */
 
 import type { Finding, Fix, RelatedPlace } from '../finding';
-import { english, phrase } from '../phrase';
+import { phrase } from '../phrase';
 import type { ConfigDocument, ConfigNode } from '../syntax/tree';
 import { type Origin, placeName, type Range } from '../text';
 
@@ -27,6 +28,8 @@ function land(finding: Finding, document: ConfigDocument, saidBy: SaidBy): Findi
   const others = related.filter((place) => place !== own).map(whereWritten);
   const written = writtenIn(range, range.origin, document);
   if (own !== undefined) {
+    // The slip is told where it is; that it makes a difference here too is no news until it is mended there.
+    if (finding.severity !== 'error' && isSaid(finding, document, saidBy)) return null;
     return { ...finding, range: own.range, related: distinct([written, ...others]), fixes: ranked(finding.fixes, own.range) };
   }
   if (isOfAnother(finding, document, saidBy)) return null;
@@ -34,13 +37,23 @@ function land(finding: Finding, document: ConfigDocument, saidBy: SaidBy): Findi
 }
 
 /** Whether it is the matter of what is called at its place, and is said there. */
-function isOfAnother({ code, severity, message, range, related }: Finding, { text }: ConfigDocument, saidBy: SaidBy): boolean {
+function isOfAnother(finding: Finding, document: ConfigDocument, saidBy: SaidBy): boolean {
+  const { severity, range, related } = finding;
   const places = [range, ...related.map((place) => place.range)];
   if (!places.every(({ origin, start, end }) => origin !== undefined && start === range.start && end === range.end)) return false;
   if (severity !== 'error' && places.every(({ origin }) => origin !== undefined && origin.file !== null)) return true;
-  const said = english(message);
+  return isSaid(finding, document, saidBy);
+}
+
+/** Whether a config that is called at a finding's place has the same finding: of the same value, whatever it is called there. */
+function isSaid({ code, range }: Finding, { text }: ConfigDocument, saidBy: SaidBy): boolean {
   const names = text.slice(range.start, range.end).match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-  return names.some((name) => saidBy(name).some((other) => other.code === code && english(other.message) === said));
+  const place = writtenName(range);
+  return names.some((name) => saidBy(name).some((other) => other.code === code && writtenName(other.range) === place));
+}
+
+function writtenName({ start, end, origin }: Range): string {
+  return origin === undefined ? placeName({ start, end }) : `${origin.file ?? ''} ${placeName(origin.range)}`.trim();
 }
 
 /** A place at a call becomes the place where it is written. */
@@ -77,13 +90,19 @@ function isSame(a: Range, b: Range): boolean {
 
 /** What is mended at the finding's place comes first: the other value is meant for others too. */
 function ranked(fixes: readonly Fix[], { start, end }: Range): Fix[] {
-  const isHere = ({ edits }: Fix) => edits.some(({ range }) => start <= range.start && range.end <= end);
+  const isHere = ({ edits }: Fix) => edits.some(({ range }) => start <= range.start && range.start < end && range.end <= end);
   return [...fixes.filter(isHere), ...fixes.filter((fix) => !isHere(fix)).map(asking)];
 }
 
 /** Overriding what comes from elsewhere is a choice: it could be mended there. */
-function asking({ title, edits }: Fix): Fix {
-  return { title, edits };
+function asking(fix: Fix): Fix {
+  return {
+    // It may have to be worked out.
+    get title() {
+      return fix.title;
+    },
+    edits: fix.edits,
+  };
 }
 
 function distinct(places: readonly RelatedPlace[]): RelatedPlace[] {

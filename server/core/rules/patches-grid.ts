@@ -87,7 +87,7 @@ function replaced(spec: ModelSpec, grid: Field<Pair>, imageSize: Known<Pair>, do
     {
       severity: 'information',
       range: grid.range,
-      message: phrase`train.py replaces \`${labelOf(spec, grid.key)} = ${own}\` by ${other} for images of ${pairText(imageSize.value)} pixels. Code that does not do so gets a patch of (0, 0).`,
+      message: phrase`train.py replaces \`${labelOf(spec, grid.key)} = ${own}\` by ${other} for images of ${pairText(imageSize.value)} pixels. Code that does not do so gets patches of 0 pixels.`,
     },
   ];
 }

@@ -44,9 +44,12 @@ export function directivesOf(document: ConfigDocument): Directives {
   const directives: Directive[] = [];
   const bad: BadDirective[] = [];
   if (document.syntax === 'json') return { directives, bad };
-  for (const comment of document.comments) {
+  for (const comment of commentsOf(document)) {
     if (!comment.text.startsWith(SIGN)) continue;
     if (directives.length + bad.length >= MOST_DIRECTIVES) break;
+    const scope = scopeOf(document, comment);
+    // About another config of the file.
+    if (scope === null && document.python !== undefined) continue;
     const source = document.text.slice(comment.range.start, comment.range.end).trimEnd();
     const afterSign = source.indexOf(SIGN) + SIGN.length;
     const start = afterSign + source.slice(afterSign).search(/\S|$/);
@@ -67,9 +70,16 @@ export function directivesOf(document: ConfigDocument): Directives {
       const at = base + ignore.length + index;
       codes.push({ code, range: { start: at, end: at + code.length } });
     }
-    directives.push({ codes, scope: scopeOf(document, comment) });
+    directives.push({ codes, scope });
   }
   return { directives, bad };
+}
+
+/** The comments that may be about a document: its own, and of a Python file those that stand outside of all functions. */
+export function commentsOf({ comments, python }: ConfigDocument): readonly Comment[] {
+  return python === undefined
+    ? comments
+    : [...python.around.filter(({ range }) => range.end < python.extent.start || range.start > python.extent.end), ...comments];
 }
 
 /** The findings that no comment and no setting silences. */

@@ -7,7 +7,7 @@ import type { Range } from '../text';
 import { titled } from '../title';
 import { valueText } from './fields';
 import { EVERY_DIALECT, type Rule, type RuleFinding } from './rule';
-import { type BadDirective, type Directive, directivesOf } from './silence';
+import { type BadDirective, commentsOf, type Directive, directivesOf } from './silence';
 
 /** `codes` are all that a finding can have. */
 export function unknownIgnoreCode(codes: () => ReadonlySet<string>): Rule {
@@ -81,8 +81,9 @@ function without({ codes }: Directive, range: Range, document: ConfigDocument): 
 }
 
 /** Deletes the comment that `inside` stands in: its line where it stands alone. */
-function deleting({ text, comments }: ConfigDocument, inside: Range): Fix {
-  const comment = comments.find(({ range }) => range.start <= inside.start && inside.start <= range.end)?.range ?? inside;
+function deleting(document: ConfigDocument, inside: Range): Fix {
+  const { text } = document;
+  const comment = commentsOf(document).find(({ range }) => range.start <= inside.start && inside.start <= range.end)?.range ?? inside;
   const line = lineStart(text, comment.start);
   const before = text.slice(line, comment.start);
   const alone = before.trim() === '';

@@ -62,7 +62,7 @@ export interface Entry {
   readonly merged?: Range;
   /** Python: the statement of the config's own function that wrote it; left out where it came in with others. */
   readonly statement?: Range;
-  /** Python: what came in by a call and had this key until the own statement wrote it. */
+  /** Python: what was written elsewhere and would be the entry without this one. */
   readonly overrides?: Entry;
 }
 
@@ -96,6 +96,8 @@ export interface PythonMapping {
   readonly literal: { readonly form: 'braces' | 'keywords'; readonly range: Range } | null;
   /** Whether it is a ConfigDict, whose types and keys are guarded, and not a dict. */
   readonly configDict: boolean;
+  /** Whether it takes no new keys. */
+  readonly locked: boolean;
 }
 
 export type ConfigNode = ScalarNode | SequenceNode | MappingNode | UnknownNode;
@@ -160,6 +162,8 @@ export interface PythonPlace {
   readonly extent: Range;
   /** The variable that holds the config where assignments may be added, and where that is: behind that line, with that indentation. */
   readonly insertion: { readonly variable: string; readonly at: number; readonly indent: string } | null;
+  /** Comments of the module that stand in no function; those of the config's own text are the document's. */
+  readonly around: readonly Comment[];
   /** Keys of the modules that reading it took, its own not among them. */
   readonly modules: readonly string[];
   /** The same config in another text of the file; its root is null where it is not there any more. */

@@ -8,7 +8,7 @@ import {
   InsertTextMode,
   MarkupKind,
 } from 'vscode-languageserver/node';
-import { type CompletionInfo, completions, PATH_TRIGGERS, TRIGGERS, UpstreamFigures, withoutMarkup } from '../../core/editor';
+import { type CompletionInfo, completions, mayBegin, PATH_TRIGGERS, TRIGGERS, UpstreamFigures, withoutMarkup } from '../../core/editor';
 import { type Say } from '../../core/phrase';
 import type { CompletionFeatures } from '../client';
 import { toRange } from '../convert';
@@ -41,6 +41,7 @@ export const completionFeature: Feature = {
       if (document === undefined) return { isIncomplete: false, items: [] };
       const offset = document.text.offsetAt(position);
       const sign = context?.triggerKind === CompletionTriggerKind.TriggerCharacter ? (context.triggerCharacter ?? null) : null;
+      if (sign !== null && !mayBegin(sign, document.snapshot.options.syntax)) return { isIncomplete: false, items: [] };
       const { base, items } = itemsAt(document, offset, upstream, sign);
       const data: ItemData = { uri: document.uri, version: document.version, offset };
       const known = items.map((item, i) => toItem(item, i, { document, base, client: client.completion, data, say }));

@@ -30,7 +30,7 @@ describe('what the module refuses', () => {
     ["variant='S/16', width=384.0", [['384.0', 'wrong-type', '`width` must be a whole number, got 384.0']]],
     ["variant='S/16', depth=-1", [['-1', 'out-of-range', '`depth` must be at least 0, got -1']]],
     ["variant='S/16', dropout=1.5", [['1.5', 'out-of-range', '`dropout` must be at most 1, got 1.5']]],
-    ["variant='S/16', rep_size='True'", [["'True'", 'wrong-type', "`rep_size` must be a whole number, true or false or null, got 'True'"]]],
+    ["variant='S/16', rep_size='True'", [["'True'", 'wrong-type', "`rep_size` must be a whole number, true or false or None, got 'True'"]]],
     [
       "variant='S/16', patch_size=8",
       [['8', 'wrong-type', '`patch_size` must be a pair of whole numbers, got 8: flax makes strips one pixel high of a single number']],
@@ -39,7 +39,7 @@ describe('what the module refuses', () => {
     ["variant='X/16'", [["'X/16'", 'not-allowed-value', /^`variant` X\/16 can't be decoded: X is none of the sizes mu, Ti, S, /]]],
     ["variant='S/16/2'", [["'S/16/2'", 'not-allowed-value', "`variant` S/16/2 can't be decoded: it has more than one slash."]]],
     ["variant='S/x'", [["'S/x'", 'not-allowed-value', "`variant` S/x can't be decoded: x is not a whole number of pixels."]]],
-    ['variant=16', [['16', 'wrong-type', '`variant` must be text or null, got 16']]],
+    ['variant=16', [['16', 'wrong-type', '`variant` must be text or None, got 16']]],
   ] as const)('%s', (written, expected) => {
     const found = said(written);
     expect(found.map(([place, code]) => [place, code])).toEqual(expected.map(([place, code]) => [place, code]));

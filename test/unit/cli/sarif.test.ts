@@ -63,7 +63,7 @@ describe('rules', () => {
       expect(rule.shortDescription.text).not.toBe('');
       expect(rule.help.text).toContain(rule.fullDescription.text);
       // Of limits on the size of a text there is no example.
-      const examples = rule.id === 'too-large' ? /^[^`]+\n$/ : /\n```(yaml|json)\n[^`]+\n```\n\nBetter:\n\n```\1\n[^`]+\n```\n$/;
+      const examples = rule.id === 'too-large' ? /^[^`]+\n$/ : /\n```(yaml|json|python)\n[^`]+\n```\n\nBetter:\n\n```\1\n[^`]+\n```\n$/;
       expect(rule.help.markdown).toMatch(examples);
       expect(['error', 'warning', 'note']).toContain(rule.defaultConfiguration.level);
     }

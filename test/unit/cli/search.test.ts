@@ -93,6 +93,21 @@ describe('by an image', () => {
     }));
 });
 
+it('by a Python config as it was when the index was made, with what it imports', async () => {
+  const infer = await inFolder(folder, ['infer', 'w.npz', '-o', 'base.py']);
+  expect(infer.code).toBe(0);
+  write(folder, {
+    'mine.py':
+      'import base\n\n\ndef get_config():\n  return base.get_config()\n\n\ndef get_mine_config():\n  config = base.get_config()\n  config.model_name = "mine"\n  return config\n',
+  });
+  const embedded = await inFolder(folder, ['embed', 'mine.py:get_mine_config', '-w', 'w.npz', 'photos', '-o', 'py']);
+  expect(embedded).toMatchObject({ code: 0, err: '' });
+  const before = await json('photos/b.png', '--index', 'py');
+  write(folder, { 'base.py': 'broken = (', 'mine.py': '' });
+  expect(before.model).toBe('mine');
+  expect(await json('photos/b.png', '--index', 'py')).toEqual(before);
+});
+
 describe('by a text', () => {
   it('as near as classify says', async () => {
     const { results, query } = await json('--index', 'lit.index', 'a cat');

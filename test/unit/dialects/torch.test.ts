@@ -96,7 +96,7 @@ describe('recognition', () => {
       [
         'patches-grid',
         'information',
-        'train.py replaces `patches.grid = (16, 16)` by (14, 14) for images of 224 pixels. Code that does not do so gets a patch of (0, 0).',
+        'train.py replaces `patches.grid = (16, 16)` by (14, 14) for images of 224 pixels. Code that does not do so gets patches of 0 pixels.',
       ],
     ]);
   });

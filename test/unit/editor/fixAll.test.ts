@@ -10,7 +10,7 @@ import type { TextEdit } from '../../../server/core/text';
 import { casesOf, lineMutation, valueMutation } from '../../fuzz/mutations';
 
 function snapshotOf(text: string, syntax: Syntax = 'yaml'): Snapshot {
-  return Snapshot.of(text, { fileName: `fixture.vit.${syntax}`, syntax, ignore: [] });
+  return Snapshot.of(text, { fileName: syntax === 'python' ? 'fixture.py' : `fixture.vit.${syntax}`, syntax, ignore: [] });
 }
 
 /** Codes that were mended in the tests here. */
@@ -57,6 +57,19 @@ const MENDED = [
 ];
 
 test('several in a file, some of which come to light by others', () => check(SLIPS, GOOD, MENDED));
+test("what a ConfigDict takes for another type is written in the field's own", () => {
+  const module = (dropout: string, layers: string) => `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict({'model_name': 'my-vit', 'patches': {'size': (16, 16)}, 'hidden_size': 768})
+  config.transformer = ml_collections.ConfigDict({'mlp_dim': 3072, 'num_heads': 12, 'num_layers': 6, 'dropout_rate': 0.0})
+  config.transformer.num_layers = ${layers}
+  config.transformer.dropout_rate = ${dropout}
+  return config
+`;
+  check(module("'0.1'", '12.0'), module('0.1', '12'), ['config-dict-type 12.0', "config-dict-type '0.1'"], 'python');
+});
 test('Windows lines stay', () => check(SLIPS.replaceAll('\n', '\r\n'), GOOD.replaceAll('\n', '\r\n'), MENDED));
 test('in each document of a file, behind an emoji', () =>
   check(`# 😀\n${SLIPS}---\n${GOOD}---\n${SLIPS}`, `# 😀\n${GOOD}---\n${GOOD}---\n${GOOD}`, [...MENDED, ...MENDED]));

@@ -45,7 +45,7 @@ const documentation = (item: CompletionInfo): string => item.describe(english);
 
 describe('keys behind a dot', () => {
   test('of the config: what is needed and missing first', () =>
-    expect(keys(b16('config.hidden_size = 768', 'config.$0')).slice(0, 3)).toEqual(['hidden_size', 'image_size', 'num_classes']));
+    expect(keys(b16('config.hidden_size = 768', 'config.$0'))).toEqual(['hidden_size', 'head_bias_init', 'resnet']));
   test('while the next line goes on, and with a word begun', () => {
     expect(keys(b16('config.hidden_size = 768', 'config.hid$0')).slice(0, 1)).toEqual(['hidden_size']);
     expect(keys(b16('config.transformer.num_heads = 12', 'config.transformer.$0'))).toEqual(['num_heads', 'add_position_embedding']);
@@ -75,11 +75,41 @@ describe('keys behind a dot', () => {
         ].join('\n  '),
       ),
     ));
+  test("with the file's line breaks, quotes and name for the class, behind signs of two units", () => {
+    const text = `from ml_collections import config_dict as cd
+
+
+def get_config():
+  """🐱🐱"""
+  config = cd.ConfigDict()
+  config.model_name = "ViT-B_16"
+  config.patches = cd.ConfigDict({"size": (16, 16)})
+  config.hidden_size = 768
+  config.$0
+  return config
+`.replaceAll('\n', '\r\n');
+    gives(
+      text,
+      'transformer',
+      text.replace(
+        'config.$0',
+        [
+          'config.transformer = cd.ConfigDict()',
+          'config.transformer.mlp_dim = 3072',
+          'config.transformer.num_heads = 12',
+          'config.transformer.num_layers = 12',
+          'config.transformer.attention_dropout_rate = 0.0',
+          'config.transformer.dropout_rate = 0.0',
+        ].join('\r\n  '),
+      ),
+    );
+    gives(text, 'classifier', text.replace('config.$0', 'config.classifier = "token"'));
+  });
   test('with stops where an editor takes them', () =>
     expect(itemOf(ask(b16("config.classifier = 'token'", 'config.$0')), 'classifier').text('snippet')).toMatch(/^classifier = \$\{1\|'token','gap',/));
   test('what came in by a call is offered last, as what it overrides', () => {
     const asked = ask(edited(MODELS, 'config.patches.size = (32, 32)', 'config.patches.size = (32, 32)\n  config.$0'));
-    expect(labels(asked, 'key').indexOf('image_size')).toBeLessThan(labels(asked, 'key').indexOf('hidden_size'));
+    expect(labels(asked, 'key').indexOf('resnet')).toBeLessThan(labels(asked, 'key').indexOf('hidden_size'));
     expect(detailOf(asked, 'hidden_size')).toBe('overrides 768 from get_b16_config');
     expect(labels(asked)).not.toContain('model_name');
   });
@@ -88,6 +118,20 @@ describe('keys behind a dot', () => {
     expect(documentation(item)).toContain('With `hidden_size = 768` here:');
     expect(documentation(item)).toContain('all 86.6 M parameters');
   });
+  test('in the words of Python', () =>
+    expect(detailOf(ask(b16('config.representation_size = None', 'config.$0')), 'representation_size')).toBe('a whole number or None · default None'));
+  test("none that upstream's model would not take", () => {
+    for (const key of ['image_size', 'num_classes', 'checkpoint', 'labels']) expect(keys(b16('config.hidden_size = 768', 'config.$0'))).not.toContain(key);
+  });
+  test('of a base that came in locked only those that it has', () => {
+    const locked = MODELS.replace('config.representation_size = None\n  return config', 'config.representation_size = None\n  return config.lock()');
+    const found = keys(edited(locked, 'config.patches.size = (32, 32)', 'config.$0'));
+    expect(found).toContain('hidden_size');
+    expect(found).not.toContain('resnet');
+    expect(keys(edited(locked, 'config.patches.size = (32, 32)', 'config.unlock()\n  config.$0'))).toContain('resnet');
+  });
+  test('behind another name for the encoder', () =>
+    expect(keys(edited(MODELS, 'config.patches.size = (32, 32)', 'encoder = config.transformer\n  encoder.$0'))).toContain('num_heads'));
   test('of a training, and of the model in it', () => {
     expect(keys(edited(TRAINING, 'config.base_lr = 0.01', 'config.$0'))).toContain('base_lr');
     expect(keys(edited(TRAINING, 'config.model.transformer.dropout_rate = 0.1', 'config.model.transformer.$0'))).toContain('num_heads');

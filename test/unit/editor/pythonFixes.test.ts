@@ -39,7 +39,7 @@ describe('a comment silences', () => {
     ['the function that it begins', HEAD + vit('10', `  ${SIGN}\n`)],
     ['the function whose docstring it is behind', HEAD + vit('10', `  """A model."""\n  ${SIGN}\n`)],
     ['the function below', HEAD + vit().replace('def', `${SIGN}\ndef`)],
-    ['the decorated function below', HEAD + vit().replace('def', `${SIGN}\n@register\ndef`)],
+    ['the decorated function below', HEAD + vit().replace('def', `def register(make):\n  return make\n\n\n${SIGN}\n@register\ndef`)],
     ['the file at whose head it is', HEAD.replace('# Copyright', `# Copyright\n${SIGN}`) + vit() + vit('11', '', 'get_other')],
     ['the file whose docstring it is behind', HEAD.replace('"""\n', `"""\n\n${SIGN}\n`) + vit() + vit('11', '', 'get_other')],
   ])('%s', (_, text) => {

@@ -87,6 +87,12 @@ describe('a key', () => {
     check(at(TRAINING, 'dropout_$0rate = 0.1'), 'dropout_rate = 0.1', 'Overrides 0.0 from get_b16_config in models.py.');
     check(at(TRAINING, 'base_$0lr = 0.01'), 'base_lr = 0.01', 'Overrides 0.03 from get_config in common.py.');
   });
+  test('costs with the values of Python', () =>
+    expect(
+      told(at(MODELS, 'patches.si$0ze = (32, 32)'))
+        ?.lines.filter((line) => line.startsWith('('))
+        .map((line) => line.replace(/ {2,}.*/, '')),
+    ).toEqual(['(16, 16)', '(32, 32)']));
   test('whose value is not known says why', () => {
     const text = MODELS.replace('hidden_size = 768', "hidden_size = int(os.environ['WIDTH'])");
     expect(told(at(text, 'config.hidden_$0size'))?.lines.find((line) => line.includes('not known'))).toMatch(/^Its value is not known: /);

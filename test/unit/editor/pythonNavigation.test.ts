@@ -60,6 +60,12 @@ describe('inlay hints', () => {
       "config.patches = ml_collections.ConfigDict({'size': (16, 16) 14×14 + 1 = 197 tokens",
       'config.transformer.num_heads = 12 head width 64',
     ]));
+  test('once for a function with several arguments', () => {
+    const text = TRAINING.replace('args=b32', 'args=b32\n# vit-config: args=b16').replace('dropout_rate = 0.1', 'num_heads = 6');
+    const documents = pythonSnapshot(text).documents.map(({ analysis }) => analysis);
+    expect(documents.map(({ document }) => document.python?.args)).toEqual(['b32', 'b16']);
+    expect(documents.flatMap((analysis) => inlayHints(analysis, { start: 0, end: text.length }))).toHaveLength(1);
+  });
   test('not behind what came in', () => {
     expect(hints(MODELS, 'get_b32_config')).toEqual(['config.patches.size = (32, 32) 7×7 + 1 = 50 tokens']);
     expect(hints(TRAINING, 'get_config')).toEqual([]);

@@ -11,7 +11,7 @@ function mapping(access: string, entries: Readonly<Record<string, ConfigNode>> =
     range: nowhere,
     entries: Object.entries(entries).map(([key, value]) => ({ key, keyRange: nowhere, value, range: nowhere })),
     flow: false,
-    python: { access, literal: null, configDict: true },
+    python: { access, literal: null, configDict: true, locked: false },
   };
 }
 
@@ -30,6 +30,7 @@ function documentOf(text: string): ConfigDocument {
       args: null,
       extent: { start: 0, end: text.length },
       insertion: null,
+      around: [],
       modules: [],
       reread: documentOf,
     },

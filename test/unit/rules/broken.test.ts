@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PAGES } from '../../../server/core/rules';
+import { syntaxOf } from '../../../server/core/syntax';
 import { checkFixes, findingsIn } from './check';
 
 const folder = new URL('../../../samples/broken/', import.meta.url);
@@ -20,7 +21,7 @@ function expectations(text: string): string[] {
 
 describe.each(files)('samples/broken/%s', (name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
-  const syntax = name.endsWith('.json') ? 'json' : 'yaml';
+  const syntax = syntaxOf(name);
   const found = findingsIn(text, syntax);
 
   it('has the findings its comments name', () => {

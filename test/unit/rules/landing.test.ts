@@ -85,6 +85,27 @@ describe('what is wrong in another function', () => {
     expect(findingsIn(deep)).toHaveLength(1);
   });
 
+  it('is not said of a model that it is a part of', () => {
+    const lit = `\n\ndef get_lit():
+  config = ml_collections.ConfigDict()
+  config.model_name = 'my-lit'
+  config.out_dim = (None, 768)
+  config.image = get_base()
+  config.text_model = 'bert'
+  config.text = ml_collections.ConfigDict({'config': 'base'})
+  config.pp = ml_collections.ConfigDict({'tokenizer_name': 'bert', 'size': 224, 'max_len': 16})
+  return config
+`;
+    expect(findingsIn(BASE + lit)).toEqual([]);
+    expect(told(wrong + lit, findingsIn(wrong + lit)).map((one) => (one as string[])[1])).toEqual(['config.transformer.num_heads = 10']);
+  });
+
+  it('is no news beside a name of the own', () => {
+    const named = BASE.replace('num_heads = 12', 'num_heads = 16').replace('my-base', 'ViT-B_16');
+    const text = named + derived('  config.patches.size = (32, 32)\n').replace('my-own', 'ViT-B_32');
+    expect(told(text, findingsIn(text)).map((one) => (one as string[])[1])).toEqual(['config.transformer.num_heads = 16']);
+  });
+
   it('is not said of those that use it where it is silenced there', () => {
     const text = wrong.replace('num_heads = 10', 'num_heads = 10  # vit-config: ignore=heads-divide-width') + derived('');
     expect(findingsIn(text)).toEqual([]);

@@ -6,7 +6,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type DocumentAnalysis, Snapshot } from '../../../server/core/analysis';
 import { isMapping, type PlainValue } from '../../../server/core/edit';
 import type { Finding, Fix } from '../../../server/core/finding';
-import { PAGES } from '../../../server/core/rules';
+import { PAGES, RULES } from '../../../server/core/rules';
 import type { Syntax } from '../../../server/core/syntax/tree';
 import { type InEnglish, inEnglish } from '../../english';
 import { RELEASED } from '../checkpoint/known';
@@ -14,6 +14,7 @@ import { plain } from './check';
 
 /** What is no matter of Python's. */
 const ONLY_YAML: Readonly<Record<string, string>> = {
+  'dataset-empty': 'the command line fills it in',
   'pyyaml-number': 'Python reads its own numbers',
   'unknown-ignore-code': 'of comments, which have tests of their own',
 };
@@ -69,6 +70,7 @@ function worded(title: string): string {
     .replaceAll(')', ']')
     .replaceAll(',]', ']')
     .replaceAll("'", '')
+    .replace('a tuple of', 'a list of')
     .replaceAll('"', '')
     .replaceAll('None', 'null')
     .replaceAll('True', 'true')
@@ -89,12 +91,43 @@ const mended = (analysis: DocumentAnalysis, { edits }: Pick<Fix, 'edits'>) => an
 
 const said = ({ findings }: DocumentAnalysis): InEnglish<Finding>[] => inEnglish([...findings]);
 
-const examples = PAGES.filter(({ syntax }) => syntax === 'yaml')
-  .filter(({ code, docs }) => docs.bad !== '' && !(code in ONLY_YAML))
-  .map(({ code, docs }) => ({ code, bad: docs.bad }));
+const whole = (change: string) => {
+  const [key] = change.split(':');
+  const lines = 'model_name: my-vit\npatches: {size: [16, 16]}\nhidden_size: 768\ntransformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12}\n';
+  return `${lines.replace(new RegExp(`^${key}: .*\\n`, 'm'), '')}${change}\n`;
+};
+
+/** What the pages of structure show in part, which is no config by itself in a file of any name, and more. */
+const MORE = [
+  ['wrong-type', "hidden_size: '768'"],
+  ['wrong-type', 'representation_size: "None"'],
+  ['wrong-type', "patches: {size: '16x16'}"],
+  ['wrong-type', 'transformer: {mlp_dim: 3072, num_heads: [12], num_layers: 12}'],
+  ['wrong-type', "resnet: {num_layers: '(3, 4, 9)', width_factor: 1}"],
+  ['out-of-range', 'transformer: {mlp_dim: 3072, num_heads: 12, num_layers: -12}'],
+  ['out-of-range', 'transformer: {mlp_dim: 3072, num_heads: 12, num_layers: 12, dropout_rate: 10}'],
+  ['not-allowed-value', 'classifier: cls'],
+  ['not-allowed-value', 'classifier: Token'],
+  ['missing-key', 'transformer: {mlp_dim: 3072}'],
+  ['missing-key', 'resnet: {}'],
+  ['unknown-key', 'num_heads: 12'],
+  ['unknown-key', 'hiden_size: 768'],
+  ['unknown-key', 'transformer: {mlp_dim: 3072, num_head: 12, num_layers: 12, x: 1, depth: 3}'],
+  ['patch-size-pair', 'patches: {size: [16]}'],
+  ['upstream-model-differs', 'model_name: ViT-S_16'],
+].map(([code = '', change = '']) => ({ code, bad: whole(change) }));
+
+/** Of structure only those whose page shows a whole config. */
+const shown = new Set([...RULES.map(({ code }) => code), 'unknown-key', 'missing-key']);
+const examples = PAGES.filter(({ code, syntax, docs }) => syntax === 'yaml' && shown.has(code) && docs.bad !== '' && !(code in ONLY_YAML)).map(
+  ({ code, docs }) => ({
+    code,
+    bad: docs.bad,
+  }),
+);
 
 describe.each(Object.entries(STYLES))('written as %s', (style, write) => {
-  it.each(examples)('$code', ({ code, bad }) => {
+  it.each([...examples, ...MORE])('$code', ({ code, bad }) => {
     const yaml = analysisOf(bad, 'yaml');
     const text = write(plain(yaml.document.root));
     const python = analysisOf(text, 'python');

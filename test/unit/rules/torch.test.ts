@@ -48,7 +48,7 @@ describe('a grid that is too fine', () => {
       config(grid('«(16, 16)»'), RESNET, ...SEGMENTS, 'config.skip_channels = [512, 256, 64, 16]'),
       {
         severity: 'information',
-        message: 'train.py replaces `patches.grid = (16, 16)` by (14, 14) for images of 224 pixels. Code that does not do so gets a patch of (0, 0).',
+        message: 'train.py replaces `patches.grid = (16, 16)` by (14, 14) for images of 224 pixels. Code that does not do so gets patches of 0 pixels.',
         fixes: [],
       },
       'python',

@@ -4,6 +4,7 @@ import { ORDINARY } from '../workspace.mjs';
 
 const MODELS = 'python/models.py';
 const BROKEN = 'python/broken.py';
+const WRONG = 'config.transformer.num_heads = 10';
 const LIMIT_MS = 60_000;
 
 /** @type {(tour: import('./steps.mjs').Tour) => import('./steps.mjs').Steps} */
@@ -55,16 +56,16 @@ export const pythonSteps = ({ workbench, picture }) => [
     body: async () => {
       await workbench.open(BROKEN);
       await workbench.squiggles('error').first().waitFor();
-      assert.match(await workbench.hoverSquiggle('heads-divide-width'), /384/);
+      assert.match(await workbench.hoverSquiggle('heads-divide-width', WRONG), /384/);
       await picture('python-finding');
       // It covers what is to be clicked.
       await workbench.rest();
-      await workbench.clickSquiggle();
+      await workbench.clickSquiggle(WRONG);
       await workbench.command('Quick Fix...');
       await workbench.fixes().first().waitFor();
       await picture('python-fixes');
       await workbench.fixes().first().click();
-      await workbench.line(/config\.transformer\.num_heads = 6\b/).waitFor();
+      await workbench.line('config.transformer.num_heads = 6').waitFor();
       await picture('python-fixed');
       await workbench.command('File: Revert File');
     },

@@ -246,14 +246,24 @@ export class Workbench {
     await details.waitFor();
   }
 
-  async clickSquiggle() {
-    const { x, y } = middle(await this.squiggles('error').first().boundingBox());
+  /** Clicks the error in a line; without one the only error there is. */
+  async clickSquiggle(line) {
+    const { x, y } = middle(await this.#errorIn(line));
     await this.page.mouse.click(x, y);
   }
 
-  /** Rests the pointer on the first error until a hover with `expected` stands, and gives its text. */
-  async hoverSquiggle(expected) {
-    return this.#hover(await this.squiggles('error').first().boundingBox(), expected);
+  /** Rests the pointer on that error until a hover with `expected` stands, and gives its text. */
+  async hoverSquiggle(expected, line) {
+    return this.#hover(await this.#errorIn(line), expected);
+  }
+
+  /** Where it is underlined; of several errors in no order of theirs. */
+  async #errorIn(line) {
+    const errors = this.squiggles('error');
+    if (line === undefined) return errors.first().boundingBox();
+    const { y } = middle(await this.line(line).boundingBox());
+    const boxes = await Promise.all((await errors.all()).map((error) => error.boundingBox()));
+    return boxes.find((box) => box !== null && box.y <= y && y <= box.y + box.height) ?? null;
   }
 
   /** Rests the pointer on the key that begins a line until a hover with `expected` stands, and gives its text. */

@@ -10,7 +10,7 @@ import type { ConfigDocument, ConfigNode, Entry } from '../../syntax/tree';
 import { entryOf } from '../../syntax/tree';
 import { titled } from '../../title';
 import type { Recognition } from '../dialect';
-import { type ForeignForm, keysOf, type Schema, schemaAt, typeInWords } from '../schemaDocs';
+import { type ForeignForm, keysOf, type Schema, schemaAt, typeInWords, typesOf } from '../schemaDocs';
 import { code, either, got, listed } from '../visionTransformer/structure/words';
 import { type Layout, layoutOf, type Module, PREFIX } from './layout';
 import { decodeVariant, sizesOf } from './variants';
@@ -119,7 +119,7 @@ function ofValue(document: ConfigDocument, module: Module, entry: Entry, schema:
   const { key, value } = entry;
   if (value.kind === 'unknown' || (value.kind === 'sequence' && value.items.some(({ kind }) => kind === 'unknown'))) return null;
   if (!isOfType(value, schema)) {
-    const message = phrase`${code(key)} must be ${typeInWords(schema)}, got ${got(value)}`;
+    const message = phrase`${code(key)} must be ${typeInWords(schema, document.syntax)}, got ${got(value)}`;
     return error(
       'wrong-type',
       entry,
@@ -151,8 +151,6 @@ function respelt(document: ConfigDocument, { key, value }: Entry, schema: Schema
   const edit = meant === null ? null : replaceValue(document, PREFIX + key, meant);
   return edit === null ? [] : [{ title: phrase`${key}: ${typeof meant === 'number' ? meant : `(${number}, ${number})`}`, edits: [edit], safe: true }];
 }
-
-const typesOf = ({ type }: Schema): readonly string[] => (type === undefined ? [] : typeof type === 'string' ? [type] : type);
 
 /** Whether a value is what a schema says, as far as its kind and its items go. */
 export function isOfType(node: ConfigNode, schema: Schema): boolean {

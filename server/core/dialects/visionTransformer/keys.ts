@@ -38,6 +38,9 @@ export const INFERENCE_KEYS = ['steps', 'initial_steps', 'log_dir', 'train'] as 
 /** Keys of the config as a whole: a mapping within it, LiT's `image` or a training's `model`, has no use for them. */
 export const WHOLE_KEYS: readonly string[] = ['checkpoint', 'labels'];
 
+/** Keys of a model that are this tool's. Upstream's program makes its model of all that a Python config holds, and stops at these. */
+export const TOOL_KEYS: readonly string[] = [...WHOLE_KEYS, 'image_size', 'num_classes'];
+
 /** The text of a scalar string, else undefined. */
 export function textOf(node: ConfigNode | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;

@@ -1,5 +1,6 @@
 /** New keys of a Python config: an assignment behind a sibling's, or an item in the dict that the sibling is in. */
-import type { ConfigDocument, ConfigNode, Entry, MappingNode, PythonPlace } from '../../syntax/tree';
+import type { SyntaxNode } from '@lezer/common';
+import { type ConfigDocument, type ConfigNode, type Entry, entryOf, type MappingNode, type PythonPlace } from '../../syntax/tree';
 import type { TextEdit } from '../../text';
 import type { Found } from '../find';
 import { eolOf, indentOf, lineEnd, lineStart } from '../lines';
@@ -44,7 +45,31 @@ export function atInsertion(document: ConfigDocument, { insertion, extent }: Pyt
   const access = parent.python?.access ?? null;
   if (insertion === null || access === null) return null;
   const lines = keys.flatMap((key) => assignments(targetOf(document, extent, parent, access), key));
-  return linesBehind(document.text, insertion.at, insertion.indent, lines);
+  const isNew = keys.some(({ key }) => entryOf(parent, key) === undefined);
+  return linesBehind(
+    document.text,
+    insertion.at,
+    insertion.indent,
+    isNew && isLockedElsewhere(document, parent) ? unlocking(access, insertion.indent, lines) : lines,
+  );
+}
+
+/** Whether a mapping takes no new keys where the config's own function could add some. */
+export function isLockedElsewhere({ text, python }: ConfigDocument, parent: MappingNode): boolean {
+  if (parent.python?.locked !== true || python === undefined) return false;
+  // Its own `config.lock()` comes behind all that it writes.
+  return !/\.lock\(\s*\)/.test(text.slice(python.extent.start, python.extent.end));
+}
+
+/** Statements that a locked ConfigDict would refuse. */
+export function unlocking(access: string, indent: string, lines: readonly string[]): string[] {
+  const variable = /^\w+/.exec(access)?.[0] ?? access;
+  return [`with ${variable}.unlocked():`, ...lines.map((line) => stepOf(indent) + line)];
+}
+
+/** How much deeper a block stands, by the indentation of what it is in. */
+export function stepOf(indent: string): string {
+  return indent.includes('\t') ? '\t' : indent.length > 0 && indent.length % 4 === 0 ? '    ' : '  ';
 }
 
 /** Statements on lines of their own behind the line that `at` is on. */
@@ -80,12 +105,14 @@ function targetOf(document: ConfigDocument, extent: PythonPlace['extent'], paren
   return { access, configDict: parent.python?.configDict ?? true, className: configDictName(text), style };
 }
 
-function behindStatement({ document, source, parent, keys }: Making, sibling: Entry, written: WrittenStatement, before: boolean): TextEdit {
+function behindStatement({ document, source, parent, keys }: Making, sibling: Entry, place: WrittenStatement, before: boolean): TextEdit {
   const { text } = document;
-  const { statement, access } = written;
+  const { statement, access } = place;
   const extent = document.python?.extent ?? { start: 0, end: text.length };
   const indent = indentOf(text, statement.from);
-  const lines = keys.flatMap((key) => assignments(targetOf(document, extent, parent, access), key));
+  const written = keys.flatMap((key) => assignments(targetOf(document, extent, parent, access), key));
+  const opened = isLockedElsewhere(document, parent) && !isUnlocked(source, statement);
+  const lines = opened ? unlocking(access, indent, written) : written;
   if (before) {
     const at = lineStart(text, statement.from);
     return { range: { start: at, end: at }, newText: lines.map((line) => indent + line + eolOf(text)).join('') };
@@ -98,6 +125,14 @@ function behindStatement({ document, source, parent, keys }: Making, sibling: En
     if (inner?.form === 'statement' && inner.statement.parent?.from === block) end = Math.max(end, inner.statement.to);
   });
   return linesBehind(text, end, indent, lines);
+}
+
+/** Whether a statement stands in `with config.unlocked():`. */
+function isUnlocked(source: PythonText, statement: SyntaxNode): boolean {
+  for (let at = statement.parent; at !== null; at = at.parent) {
+    if (at.name === 'WithStatement' && /\.unlocked\(/.test(source.slice(at).split(':', 1)[0] ?? '')) return true;
+  }
+  return false;
 }
 
 function behindItem({ document: { text }, source, keys }: Making, { list, key, value }: WrittenItem, before: boolean): TextEdit | null {

@@ -2,10 +2,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ConfigDocument, Entry, MappingNode, PythonPlace } from '../../syntax/tree';
 import type { Range, TextEdit } from '../../text';
-import { lineEnd, lineStart, nextLine } from '../lines';
-import { isOwn, linesBehind } from './insert';
+import { eolOf, indentOf, lineEnd, lineStart, nextLine } from '../lines';
+import { isLockedElsewhere, isOwn, linesBehind, unlocking } from './insert';
 import { quotesOf } from './literal';
-import { PythonText, rangeOf, runsOnce, statementOf, type WrittenItem } from './source';
+import { PythonText, rangeOf, runsOnce, statementOf, type WrittenItem, type WrittenStatement } from './source';
 import { reached } from './statements';
 
 /** null where one of them can't be removed safely. */
@@ -14,6 +14,7 @@ export function removedPython(document: ConfigDocument, python: PythonPlace, par
   const statements: SyntaxNode[] = [];
   const items: WrittenItem[] = [];
   const deleted: string[] = [];
+  const undone: TextEdit[] = [];
   for (const entry of entries) {
     if (!isOwn(entry)) {
       deleted.push(entry.key);
@@ -21,6 +22,7 @@ export function removedPython(document: ConfigDocument, python: PythonPlace, par
     }
     const written = source.keyAt(entry.keyRange);
     if (written === null) return null;
+
     if (written.form === 'item') {
       if (!runsOnce(written.list, false)) return null;
       items.push(written);
@@ -29,12 +31,26 @@ export function removedPython(document: ConfigDocument, python: PythonPlace, par
     if (way === null && written.form === 'statement') return null;
     const writers = way === null ? [] : writersOf(source, way);
     if (writers === null) return null;
+    if (entry.overrides !== undefined && written.form === 'statement') {
+      // Without it the key would be there again.
+      undone.push({ range: rangeOf(written.statement), newText: undoing(document, parent, written, source) });
+      statements.push(...writers.filter(({ from }) => from !== written.statement.from));
+      continue;
+    }
+    if (entry.overrides !== undefined) deleted.push(entry.key);
     statements.push(...writers);
   }
   const deletions = deleting(document, python, parent, deleted);
   if (deletions === null) return null;
-  const edits = [...withoutStatements(source, statements), ...withoutItems(source, items), ...deletions];
+  const edits = [...undone, ...withoutStatements(source, statements), ...withoutItems(source, items), ...deletions];
   return edits.sort((a, b) => a.range.start - b.range.start);
+}
+
+function undoing(document: ConfigDocument, parent: MappingNode, { statement, target, access }: WrittenStatement, source: PythonText): string {
+  const deletion = [`del ${source.slice(target)}`];
+  if (!isLockedElsewhere(document, parent)) return deletion.join('');
+  const indent = indentOf(document.text, statement.from);
+  return unlocking(access, indent, deletion).join(eolOf(document.text) + indent);
 }
 
 /** One edit for all of them: what is between stays. */
@@ -153,11 +169,14 @@ function ownLines(text: string, { start, end }: Range): Range | null {
 }
 
 /** A ConfigDict's and a dict's key alike. */
-function deleting({ text }: ConfigDocument, { insertion, extent }: PythonPlace, { python }: MappingNode, keys: readonly string[]): TextEdit[] | null {
+function deleting(document: ConfigDocument, { insertion, extent }: PythonPlace, parent: MappingNode, keys: readonly string[]): TextEdit[] | null {
+  const { text } = document;
+  const { python } = parent;
   if (keys.length === 0) return [];
   if (insertion === null || python?.access == null) return null;
   const { access, configDict } = python;
   const style = quotesOf(text.slice(extent.start, extent.end));
-  const lines = keys.map((key) => `del ${reached({ access, configDict, style }, key)}`);
+  const deletions = keys.map((key) => `del ${reached({ access, configDict, style }, key)}`);
+  const lines = isLockedElsewhere(document, parent) ? unlocking(access, insertion.indent, deletions) : deletions;
   return [linesBehind(text, insertion.at, insertion.indent, lines)];
 }

@@ -14,6 +14,7 @@ export function replacedPython(document: ConfigDocument, python: PythonPlace, pa
   if (isOwn(entry)) {
     const source = new PythonText(document, python.extent);
     const written = source.keyAt(entry.keyRange);
+    if (written === null && source.isBroken(entry.keyRange)) return null;
     const node = written?.form === 'statement' ? written.statement : written?.list;
     if (written !== null && node !== undefined && runsOnce(node, false)) {
       const edit = { range: written.value, newText: valueText(document, python, entry.value, value) };

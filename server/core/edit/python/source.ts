@@ -58,6 +58,12 @@ export class PythonText {
     return node === null ? null : this.#item(node, parent);
   }
 
+  /** Whether the statement around an offset is not whole yet. */
+  isBroken({ start }: Range): boolean {
+    const statement = statementOf(this.tree.resolveInner(start, 1));
+    return statement === null || hasErrors(statement);
+  }
+
   #assignment(target: SyntaxNode): WrittenStatement | null {
     const statement = target.parent;
     const object = target.firstChild;

@@ -19,14 +19,14 @@ import { valueItems } from './values';
 export type { CompletionInfo, Form } from './item';
 export { snippetPrefix, TRAINING_PREFIX } from './models';
 export { PATH_TRIGGERS, type PathItem, type PathSite, pathSite } from './paths';
-export { TRIGGERS } from './trigger';
+export { mayBegin, TRIGGERS } from './trigger';
 export { UpstreamFigures } from './upstream';
 
 /** What fits at an offset of a document, the usual first. `sign` is what was typed to ask, null where a person asked outright. */
 export function completions(analysis: DocumentAnalysis, offset: number, upstream: UpstreamFigures, sign: string | null): CompletionInfo[] {
   const { text, options, document } = analysis;
   const recognition = analysis.recognition ?? presumed(analysis);
-  if (recognition?.dialect !== 'vision_transformer' && recognition?.dialect !== 'big_vision') return [];
+  if (recognition === null) return [];
   const sites = sitesIn(analysis, offset).filter((site) => sign === null || begins(sign, site, text, options.syntax));
   if (sites.length === 0 || (document.python === undefined && isInsideText(document.root, text, offset))) return [];
   const items = new Map<string, CompletionInfo>();

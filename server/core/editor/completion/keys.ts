@@ -1,5 +1,5 @@
-import type { FieldDocs, FormName } from '../../dialects/schemaDocs';
-import { INFERENCE_KEYS, measuresInference } from '../../dialects/visionTransformer/keys';
+import { type FieldDocs, type FormName, isUpstreams } from '../../dialects/schemaDocs';
+import { INFERENCE_KEYS, measuresInference, TOOL_KEYS } from '../../dialects/visionTransformer/keys';
 import { valueAsText } from '../../dialects/visionTransformer/text';
 import { isMapping, plainValue } from '../../edit';
 import { type Phrase, type PhraseValue, phrase } from '../../phrase';
@@ -36,14 +36,25 @@ export function keyItems(around: Surroundings): CompletionInfo[] {
   const form = places[0]?.form;
   const present = presentKeys(around);
   const found: { rank: number; item: CompletionInfo }[] = [];
+  const { site } = around;
+  const closed = isClosed(around);
   for (const place of places) {
     const docs = around.docs(place);
-    if (docs === null || present.get(docs.key) === 'own' || !adopts(around, place)) continue;
+    if (docs === null || present.get(docs.key) === 'own' || !adopts(around, place) || (closed && !present.has(docs.key))) continue;
+    if (site.python !== undefined && isUpstreams(place.form) && place.form !== 'training' && TOOL_KEYS.includes(docs.key)) continue;
     const foreign = place.form !== form;
     const rank = rankOf(around, place, docs, present) + (foreign ? RANKS.perForm : 0) + (present.has(docs.key) ? RANKS.merged : 0);
     found.push({ rank, item: keyItem(around, place, docs, foreign ? FORM_NAMES[place.form] : null) });
   }
   return found.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+
+/** Whether a ConfigDict came in locked: it takes no keys but those it has. Of one that the function locks or unlocks itself there is no telling. */
+function isClosed(around: Surroundings): boolean {
+  const { site, document, analysis } = around;
+  if (document.python === undefined || around.mapping(site.path)?.python?.locked !== true) return false;
+  const { start, end } = analysis.extent;
+  return !/\block\b|\bunlock(?:ed)?\b/.test(analysis.text.slice(start, end));
 }
 
 /** Above lines that would be its own, a key has to be one that they fit. */

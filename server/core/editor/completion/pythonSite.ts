@@ -5,7 +5,7 @@
 import { lineStart } from '../../edit/lines';
 import type { ConfigDocument } from '../../syntax/tree';
 import type { Range, TextEdit } from '../../text';
-import { accessPath, type Chain, chainFrom } from '../python/chain';
+import { type Chain, chainFrom, pathOf } from '../python/chain';
 import { type PythonToken, statementAt } from '../python/tokens';
 import { type Frame, framesAt } from './pythonFrames';
 import type { PythonForm, Site } from './site';
@@ -145,7 +145,7 @@ class PythonReader {
   }
 
   #pathOf(parts: readonly string[]): string | null {
-    return accessPath(this.document.root, parts.join('.'), '');
+    return pathOf(this.document, parts, this.tokens[0]?.start ?? this.cursor);
   }
 
   #site(kind: Site['kind'], path: string, token: Range, form: PythonForm, more: Partial<Site> & { readonly access?: string }): Site {

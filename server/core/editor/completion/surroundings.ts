@@ -75,7 +75,7 @@ export class Surroundings {
   }
 
   docs({ form, path }: Place): FieldDocs | null {
-    return schemaOf(form, path);
+    return schemaOf(form, path, this.syntax);
   }
 
   /** A key of the mapping that is the value of a place. */

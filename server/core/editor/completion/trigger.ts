@@ -4,6 +4,14 @@ import type { Site } from './site';
 /** Signs that may begin something worth offering. Not all of them do, everywhere: a space is mostly a space. */
 export const TRIGGERS = [':', ' ', '"', '[', '.', "'", '('] as const;
 
+/** Those that mean nothing but in Python. */
+const OF_PYTHON: readonly string[] = ['.', "'", '('];
+
+/** Whether a sign may begin something in a syntax at all, be it the path of a file. */
+export function mayBegin(sign: string, syntax: Syntax): boolean {
+  return syntax === 'python' || !OF_PYTHON.includes(sign);
+}
+
 /** Whether a sign that was just typed at the site begins something. */
 export function begins(sign: string, { kind, token, cursor, quote, python }: Site, text: string, syntax: Syntax): boolean {
   const nothingYet = kind === 'value' && token.start === token.end;

@@ -36,8 +36,26 @@ export function chainFrom(tokens: readonly PythonToken[], from: number): Chain |
   }
 }
 
+/** Names that stand for other names, one after another. */
+const MOST_ALIASES = 3;
+
+/** The path of the mapping that names reach at an offset (`config.transformer`, or `encoder` below `encoder = config.transformer`); null where none is. */
+export function pathOf({ root, text, python }: ConfigDocument, parts: readonly string[], offset: number): string | null {
+  let names = parts;
+  for (let i = 0; i <= MOST_ALIASES; i++) {
+    const path = accessPath(root, names.join('.'), '');
+    const [first = '', ...others] = names;
+    if (path !== null || python === undefined || !/^\w+$/.test(first)) return path;
+    const written = new RegExp(`^[\\t ]+${first}[\\t ]*=[\\t ]*([A-Za-z_]\\w*(?:\\.\\w+)+)[\\t ]*(?:#.*)?$`, 'gm');
+    const [, alias] = [...text.slice(python.extent.start, offset).matchAll(written)].at(-1) ?? [];
+    if (alias === undefined) return null;
+    names = [...alias.split('.'), ...others];
+  }
+  return null;
+}
+
 /** The path of the mapping that is reached by `access`; null where none is. */
-export function accessPath(node: ConfigNode | null, access: string, path: string): string | null {
+function accessPath(node: ConfigNode | null, access: string, path: string): string | null {
   if (node?.kind !== 'mapping') return null;
   if (node.python?.access != null && dotted(node.python.access) === access) return path;
   for (const { key, value } of node.entries) {
@@ -50,7 +68,8 @@ export function accessPath(node: ConfigNode | null, access: string, path: string
 const dotted = (access: string): string => access.replace(/\[\s*['"]([^'"]*)['"]\s*\]/g, '.$1');
 
 /** The key that a config is read for at an offset: `hidden_size` in `4 * config.hidden_size`; null where nothing of it is. */
-export function readAt({ root, text, python }: ConfigDocument, offset: number): KeyAt | null {
+export function readAt(document: ConfigDocument, offset: number): KeyAt | null {
+  const { root, text, python } = document;
   if (python === undefined || !contains(python.extent, offset)) return null;
   const tokens = statementAt(text, python.extent.start, python.extent.end, offset);
   const last = tokens.findIndex(({ kind, start, end }) => kind === 'name' && start <= offset && offset <= end);
@@ -60,7 +79,7 @@ export function readAt({ root, text, python }: ConfigDocument, offset: number): 
   const parts = token === undefined || first === last ? [] : tokens.slice(first, last + 1).filter(({ kind }) => kind === 'name');
   const names = parts.map((part) => part.text);
   for (let held = names.length - 1; held > 0; held--) {
-    const base = accessPath(root, names.slice(0, held).join('.'), '');
+    const base = pathOf(document, names.slice(0, held), offset);
     if (base === null || token === undefined) continue;
     const path = [...(base === '' ? [] : [base]), ...names.slice(held)].join('.');
     const found = [...entriesBelow(root)].find((candidate) => candidate.path === path);

@@ -109,7 +109,8 @@ export function deleteItem(vm: Interpreter, object: Value, key: Value, at: Place
     }
     const name = keyOf(key);
     if (name === null || !object.slots.has(name)) {
-      if (object.open === null) void vm.fail('KeyError', isError('del'), at);
+      // An AttributeError by `del config.x`, a KeyError by `del config['x']`.
+      if (object.open === null) void vm.fail(object.isConfigDict ? 'AttributeError|KeyError' : 'KeyError', isError('del'), at);
       return;
     }
     vm.touch(object);
@@ -119,5 +120,5 @@ export function deleteItem(vm: Interpreter, object: Value, key: Value, at: Place
     const i = key.kind === 'int' ? (key.value < 0 ? key.value + object.items.length : key.value) : -1;
     if (object.items[i] === undefined) object.open ??= isError('del');
     else object.items = object.items.toSpliced(i, 1);
-  }
+  } else if (object.kind === 'unknown') for (const one of object.mayBe ?? []) taint(vm, one, object.reason);
 }

@@ -1,21 +1,21 @@
 /** The functions that Python, `ml_collections`, `copy`, `functools` and `math` bring. */
-import { phrase } from '../../phrase';
-import { getAttribute, setAttribute } from './attributes';
+import { getAttribute, setAttribute, setItem } from './attributes';
 import { callValue } from './calls';
 import { order } from './compare';
 import { configMethod, created, newConfig, newReference, referenceMethod } from './configMethods';
 import { converted, integerOf, setOf } from './conversions';
 import { copyOf } from './copying';
-import { fixed, formatted } from './format';
+import { formatted } from './format';
 import { type Frame, type Interpreter, isError, notFollowed } from './interpreter';
-import { listMethod, sorted, tupleMethod } from './lists';
+import { iterator, ordering, range } from './iterators';
+import { listMethod, tupleMethod } from './lists';
 import { dictMethod, iterated, makeOpen, put, putAll, putSlot, slotOf } from './mappings';
+import { mathematics, rounded } from './mathematics';
 import { calculated, numeric } from './numbers';
-import { MAX_ITEMS } from './operators';
 import { resolved } from './references';
 import { reprOf } from './repr';
 import { stringMethod } from './strings';
-import { type BuiltinValue, bool, builtin, type Call, float, none, type Place, str, TYPES, truth, tuple, typeName, unknown, type Value } from './values';
+import { type BuiltinValue, bool, builtin, type Call, float, none, str, TYPES, truth, tuple, typeName, unknown, type Value } from './values';
 
 export const BUILTINS: ReadonlySet<string> = new Set([
   ...TYPES,
@@ -85,6 +85,7 @@ function callFunction(vm: Interpreter, frame: Frame, name: string, call: Call): 
   if (call.open !== null) return null;
   const args = call.positional.map((value) => (name === 'isinstance' || name === 'type' || name === 'getattr' ? value : resolved(vm, value)));
   const missing = args.find((value) => value.kind === 'unknown');
+  if (name === 'setattr') return attributeSet(vm, call);
   if (missing?.kind === 'unknown' && name !== 'getattr') return unknown(missing.reason, call.at);
   return known(vm, frame, name, args, call);
 }
@@ -101,7 +102,11 @@ function newDict(vm: Interpreter, frame: Frame, call: Call): Value {
 /** The variables of the module as they are now: what is written there is not followed. */
 function globals(vm: Interpreter, frame: Frame, { at }: Call): Value {
   const dict = vm.mapping('dict', at);
-  for (const [name, value] of frame.scope.module.variables) put(vm, dict, str(name), value, { keyPlace: at, valuePlace: at, statement: null, direct: false });
+  const { module } = frame.scope;
+  for (const name of new Set([...module.imports.keys(), ...module.variables.keys()])) {
+    const value = module.own(name);
+    if (value !== undefined) put(vm, dict, str(name), value, { keyPlace: at, valuePlace: at, statement: null, direct: false });
+  }
   return dict;
 }
 
@@ -160,7 +165,8 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
       const lists = args.map((list) => iterated(vm, list));
       if (lists.includes(null) || call.keywords.length > 0) return null;
       const length = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list?.length ?? 0));
-      return vm.list(
+      return iterator(
+        vm,
         Array.from({ length }, (_, i) =>
           tuple(
             lists.map((list) => list?.[i] ?? none()),
@@ -195,7 +201,8 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
       const truths = results.map(truth);
       return truths.includes(null)
         ? null
-        : vm.list(
+        : iterator(
+            vm,
             items.filter((_, i) => truths[i]),
             at,
           );
@@ -255,10 +262,6 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
     case 'getattr':
     case 'hasattr':
       return attribute(vm, name, args, call);
-    case 'setattr':
-      if (empty || second?.kind !== 'str' || third === undefined) return null;
-      setAttribute(vm, first, second.value, third, { keyPlace: second.at ?? at, valuePlace: third.at ?? at, statement: null, direct: false });
-      return none(at);
     case 'chr':
       return first?.kind === 'int' && first.value >= 0 && first.value <= 0x10ffff ? str(String.fromCodePoint(first.value), at) : null;
     case 'ord':
@@ -269,56 +272,6 @@ function known(vm: Interpreter, frame: Frame, name: string, args: readonly Value
     default:
       return name.startsWith('math.') ? mathematics(vm, name.slice(5), args, at) : null;
   }
-}
-
-/** What can be gone through once. */
-export function iterator(vm: Interpreter, items: readonly Value[], at: Place): Value {
-  const list = vm.list(items, at);
-  list.once = true;
-  return list;
-}
-
-/** `sorted(values, key=…, reverse=…)` and `list.sort`; null where the order is not known. */
-export function ordering(vm: Interpreter, frame: Frame, values: Value, call: Call): Value[] | null {
-  const items = iterated(vm, values);
-  const keyword = (wanted: string) => call.keywords.find((one) => one.name.value === wanted)?.value;
-  const by = keyword('key');
-  const reverse = keyword('reverse');
-  const backwards = reverse === undefined ? false : truth(reverse);
-  if (items === null || backwards === null) return null;
-  const key = by === undefined || by.kind === 'none' ? null : by;
-  const pairs = items.map((item) =>
-    tuple([key === null ? item : callValue(vm, frame, key, { positional: [item], keywords: [], open: null, at: call.at }), item]),
-  );
-  const ordered = sorted(
-    pairs.map(({ items: [first = none()] }) => first),
-    backwards,
-  );
-  return ordered?.map((i) => pairs[i]?.items[1] ?? none()) ?? null;
-}
-
-function range(vm: Interpreter, args: readonly Value[], { at }: Call): Value | null {
-  const bounds = args.map((value) => (value.kind === 'int' ? value.value : null));
-  const [from, to, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
-  if (from == null || to == null || step === null || step === 0) return null;
-  const length = Math.max(0, Math.ceil((to - from) / step));
-  if (length > MAX_ITEMS) return unknown(phrase`it is too long to follow`, at);
-  return vm.list(
-    Array.from({ length }, (_, i) => ({ kind: 'int', value: from + i * step, at })),
-    at,
-  );
-}
-
-function rounded(value: Value | undefined, places: Value | undefined, { at }: Call): Value | null {
-  const number = value === undefined ? null : numeric(value);
-  if (number === null) return null;
-  if (number.kind === 'int' && places === undefined) return { ...number, at };
-  if (places !== undefined && places.kind !== 'none') {
-    if (places.kind !== 'int' || places.value < 0 || places.value > 20 || number.kind === 'int') return null;
-    return float(Number(fixed(number.value, places.value)), at);
-  }
-  const whole = Number(fixed(number.value, 0));
-  return Number.isSafeInteger(whole) ? { kind: 'int', value: whole + 0, at } : null;
 }
 
 /** By name: what is a subclass of what. */
@@ -345,36 +298,12 @@ function attribute(vm: Interpreter, name: string, [object, key, otherwise]: read
   return value ?? otherwise ?? vm.fail('AttributeError', isError(`getattr(…, '${key.value}')`), at);
 }
 
-const MATH: Readonly<Record<string, (x: number, y: number) => number>> = {
-  sqrt: Math.sqrt,
-  exp: Math.exp,
-  log2: Math.log2,
-  log10: Math.log10,
-  ceil: Math.ceil,
-  floor: Math.floor,
-  pow: (x, y) => x ** y,
-  prod: () => Number.NaN,
-};
-
-function mathematics(vm: Interpreter, name: string, args: readonly Value[], at: Place): Value | null {
-  if (name === 'log' && args.length === 1) return mathematics(vm, 'ln', args, at);
-  if (name === 'prod') {
-    const items = (args[0] === undefined ? null : iterated(vm, args[0]))?.map(numeric);
-    if (items === undefined || items.includes(null)) return null;
-    const total = items.reduce<ReturnType<typeof calculated>>(
-      (product, item) => (product === null || typeof product === 'string' || item === null ? null : calculated('*', product, item)),
-      {
-        kind: 'int',
-        value: 1,
-      },
-    );
-    return total === null || typeof total === 'string' ? null : { ...total, at };
-  }
-  const [x, y] = args.map(numeric);
-  const of = name === 'ln' ? Math.log : MATH[name];
-  if (x == null || of === undefined) return null;
-  const result = of(x.value, y?.value ?? Number.NaN);
-  if (!Number.isFinite(result)) return null;
-  if (name === 'ceil' || name === 'floor') return Number.isSafeInteger(result) ? { kind: 'int', value: result + 0, at } : null;
-  return float(result, at);
+/** What is not known may be set, to what is not known, by a name that is not. */
+function attributeSet(vm: Interpreter, { positional: [object, key, value], at }: Call): Value | null {
+  if (object === undefined || key === undefined || value === undefined) return null;
+  const name = resolved(vm, key);
+  const write = { keyPlace: key.at ?? at, valuePlace: value.at ?? at, statement: null, direct: false };
+  if (name.kind === 'str') setAttribute(vm, object, name.value, value, write);
+  else setItem(vm, object, unknown(notFollowed('setattr(…)'), at), value, write);
+  return none(at);
 }

@@ -56,7 +56,9 @@ export function callFunction(vm: Interpreter, callee: FunctionValue, call: Call)
 
 /** The body of a function, and what it returns. */
 export function run(vm: Interpreter, frame: Frame, definition: FunctionDefinition): Value {
+  const { doubts } = vm;
   const outcome = execute(vm, frame, definition.body);
+  vm.doubts = doubts;
   const value = outcome !== null && typeof outcome === 'object' ? outcome.value : none();
   return joinReturned(vm, frame, value);
 }

@@ -93,7 +93,7 @@ function argsComments({ text, comments }: Unit, extent: Span): string[] {
 /** A function with its decorators, and the comments at its end that are indented as what is in it. */
 function extentOf({ text, comments }: Unit, { start, end, body }: FunctionDefinition): Span {
   const indent = body[0] === undefined ? 1 : Math.max(1, columnOf(text, body[0].start));
-  let to = end;
+  let to = lineEnd(text, end);
   for (const comment of comments) {
     if (comment.start < to) continue;
     if (!/^[^\S\n]*(?:\r?\n[^\S\n]*)*$/.test(text.slice(to, comment.start))) break;
@@ -104,25 +104,38 @@ function extentOf({ text, comments }: Unit, { start, end, body }: FunctionDefini
   return { start, end: to };
 }
 
+/** Behind the last character that is not blank of the line that an offset is in: what is added to a config goes there. */
+export function lineEnd(text: string, offset: number): number {
+  const next = text.indexOf('\n', offset);
+  const line = text.slice(offset, next === -1 ? text.length : next);
+  return offset + line.trimEnd().length;
+}
+
 export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** The variables at the top of a module, each with the statements that have to do with it. */
-export function variableCandidates(unit: Unit): VariableCandidate[] {
+/** Those variables at the top of a module that may be configs, each with the statements that have to do with it. */
+export function variableCandidates(unit: Unit, isConfig: (name: string) => boolean): VariableCandidate[] {
   const found = new Map<string, VariableCandidate>();
   for (const statement of unit.body) {
     if (statement.kind === 'assign') {
       for (const target of statement.targets) {
-        if (target.kind === 'name' && !found.has(target.name)) {
+        if (target.kind === 'name' && !found.has(target.name) && isConfig(target.name)) {
           const { name, start, end } = target;
-          found.set(name, { kind: 'variable', name, nameSpan: { start, end }, args: null, extent: { start: statement.start, end: statement.end } });
+          found.set(name, {
+            kind: 'variable',
+            name,
+            nameSpan: { start, end },
+            args: null,
+            extent: { start: statement.start, end: lineEnd(unit.text, statement.end) },
+          });
         }
       }
     }
     if (statement.kind === 'function' || statement.kind === 'class' || statement.kind === 'import' || statement.kind === 'importFrom') continue;
     for (const [name, candidate] of found) {
-      if (mentions(unit, statement, name)) found.set(name, { ...candidate, extent: { start: candidate.extent.start, end: statement.end } });
+      if (mentions(unit, statement, name)) found.set(name, { ...candidate, extent: { start: candidate.extent.start, end: lineEnd(unit.text, statement.end) } });
     }
   }
   return [...found.values()].slice(0, MAX_CANDIDATES);

@@ -155,8 +155,10 @@ export function configFrom(vm: Interpreter, source: MappingObject, options: Opti
 
 /** `config.update(other, **keywords)`: ConfigDicts in it are updated in turn. */
 export function updateConfig(vm: Interpreter, frame: Frame, config: MappingObject, other: Value | undefined, call: Call): void {
-  if (other !== undefined) merge(vm, config, other);
-  for (const keyword of call.keywords) mergeSlot(vm, config, slotOf(vm, frame, keyword));
+  vm.by(call.at, () => {
+    if (other !== undefined) merge(vm, config, other);
+    for (const keyword of call.keywords) mergeSlot(vm, config, slotOf(vm, frame, keyword));
+  });
 }
 
 function merge(vm: Interpreter, config: MappingObject, other: Value): void {

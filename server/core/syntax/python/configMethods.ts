@@ -85,7 +85,7 @@ export function newConfig(vm: Interpreter, type: 'ConfigDict' | 'FrozenConfigDic
   };
   const options = { typeSafe: flag('type_safe', 1, true), convertDict: flag('convert_dict', 2, true), dotted: flag('allow_dotted_keys', 9, false) };
   let config: MappingObject;
-  if (initial?.kind === 'mapping') config = configFrom(vm, initial, options);
+  if (initial?.kind === 'mapping') config = vm.by(call.at, () => configFrom(vm, initial, options));
   else {
     config = vm.mapping('ConfigDict', call.at);
     Object.assign(config, options);

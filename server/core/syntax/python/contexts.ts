@@ -24,7 +24,7 @@ export function tryStatement(vm: Interpreter, frame: Frame, statement: Statement
 }
 
 function attempted(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>): Outcome {
-  const { tries, calls, doubts, depth, site } = vm;
+  const { tries, calls, doubts, depth, site, writing } = vm;
   try {
     vm.tries++;
     const outcome = execute(vm, frame, statement.body);
@@ -37,6 +37,7 @@ function attempted(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>)
     vm.doubts = doubts;
     vm.depth = depth;
     vm.site = site;
+    vm.writing = writing;
     const handler = statement.handlers.find(({ types }) => types === null || catches(types, error.type));
     if (handler === undefined) throw error;
     if (handler.name !== null) vm.assign(frame.scope, handler.name, unknown(error.reason));
@@ -66,14 +67,14 @@ export function withStatement(vm: Interpreter, frame: Frame, statement: Statemen
     const entered = enter(vm, manager, undo);
     if (target !== null) assignTo(vm, frame, target, entered, { valuePlace: placed(frame, source), statement: null });
   }
-  const { tries, calls, doubts, depth, site } = vm;
+  const { tries, calls, doubts, depth, site, writing } = vm;
   if (suppressed.length > 0) vm.tries++;
   let outcome: Outcome = null;
   try {
     outcome = execute(vm, frame, statement.body);
   } catch (error) {
     if (!(error instanceof Raised)) throw error;
-    Object.assign(vm, { tries, calls, doubts, depth, site });
+    Object.assign(vm, { tries, calls, doubts, depth, site, writing });
     const names = suppressed.map((one) => (one.kind === 'builtin' ? one.name : ''));
     if (!names.some((name) => error.type.split('|').some((type) => catchesOne(name, type)))) {
       leave(undo);

@@ -1,9 +1,10 @@
 /** Expressions of the parser's tree as ours. What is broken in them is an `error`, the rest of them still counts. */
 import type { SyntaxNode } from '@lezer/common';
-import type { Argument, Comprehension, DictItem, Expression, Identifier, Parameter, Replacement, Span } from './ast';
-import { namesCharacters, stringToken, unescaped } from './literals';
+import type { Argument, Comprehension, DictItem, Expression, Identifier, Parameter, Span } from './ast';
+import { children, grouped, inner, placeOf } from './nodes';
 import { numberLiteral } from './numbers';
 import { type Operation, ranked } from './precedence';
+import { stringSyntax } from './stringSyntax';
 
 /** Expressions inside expressions; what is deeper is not read. */
 const MAX_NESTING = 150;
@@ -98,7 +99,7 @@ export class ExpressionSyntax {
       case 'String':
       case 'FormatString':
       case 'ContinuedString':
-        return this.#string(node, place);
+        return stringSyntax(this, node, place);
       case 'ParenthesizedExpression':
         return this.#parenthesised(children(node), place);
       case 'TupleExpression':
@@ -251,53 +252,6 @@ export class ExpressionSyntax {
     return { kind: 'comprehension', form, element, value, clauses };
   }
 
-  #string(node: SyntaxNode, place: Span): Expression {
-    const tokens = node.name === 'ContinuedString' ? children(node) : [node];
-    const parts: (string | Replacement)[] = [];
-    let opaque = false;
-    for (const token of tokens) {
-      const { raw, bytes: ofBytes, start, end } = stringToken(this.text.slice(token.from, token.to));
-      opaque ||= ofBytes || namesCharacters(this.text.slice(token.from, token.to), raw);
-      if (token.name === 'FormatString') parts.push(...this.#format(token, token.from + start, token.from + end, raw));
-      else parts.push(unescaped(this.text.slice(token.from + start, token.from + end), raw));
-    }
-    if (parts.every((part) => typeof part === 'string')) return { kind: 'string', value: parts.join(''), opaque, ...place };
-    return { kind: 'format', parts, ...place };
-  }
-
-  /** The parts of an f-string, or of a format in it. */
-  #format(node: SyntaxNode, start: number, end: number, raw: boolean): (string | Replacement)[] {
-    const parts: (string | Replacement)[] = [];
-    let from = start;
-    const literal = (to: number) => {
-      if (to > from) parts.push(unescaped(this.text.slice(from, to), raw).replaceAll('{{', '{').replaceAll('}}', '}'));
-    };
-    for (let part = node.firstChild; part !== null; part = part.nextSibling) {
-      if (part.name !== 'FormatReplacement') continue;
-      literal(part.from);
-      parts.push(this.#replacement(part, raw));
-      from = part.to;
-    }
-    literal(end);
-    return parts;
-  }
-
-  #replacement(node: SyntaxNode, raw: boolean): Replacement {
-    const parts = children(node);
-    const named = (name: string) => parts.find((part) => part.name === name);
-    const [self, conversion, spec] = [named('FormatSelfDoc'), named('FormatConversion'), named('FormatSpec')];
-    const value = this.list(
-      parts.filter(({ name }) => !/^(?:[{}]|Format(?:SelfDoc|Conversion|Spec))$/.test(name)),
-      node.from + 1,
-    );
-    return {
-      value,
-      label: self === undefined ? '' : this.text.slice(node.from + 1, self.to),
-      conversion: conversion === undefined ? '' : this.text.slice(conversion.from + 1, conversion.to),
-      format: spec === undefined ? [] : this.#format(spec, spec.from + 1, spec.to, raw),
-    };
-  }
-
   /** The parser's tree has the operators of logic in its own order; they are ranked anew, as Python does. */
   #operation(node: SyntaxNode, place: Span): Expression {
     if (!children(node).some(({ name }) => LOGIC.has(name))) {
@@ -343,38 +297,4 @@ export class ExpressionSyntax {
     }
     if (parts.length > 0 && LOGIC.has((parts.at(-1) as SyntaxNode).name)) into.push({ kind: 'error', start: node.to, end: node.to });
   }
-}
-
-/** Without comments and marks of errors. */
-export function children(node: SyntaxNode | null): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {
-    if (!child.type.isError && child.name !== 'Comment') found.push(child);
-  }
-  return found;
-}
-
-/** What is between the brackets. */
-function inner(node: SyntaxNode): SyntaxNode[] {
-  return children(node).filter(({ name }) => !/^[()[\]{}]$/.test(name));
-}
-
-function grouped(parts: readonly SyntaxNode[]): SyntaxNode[][] {
-  const groups: SyntaxNode[][] = [[]];
-  for (const part of parts) {
-    if (part.name === ',') groups.push([]);
-    else groups.at(-1)?.push(part);
-  }
-  return groups;
-}
-
-/** A broken node goes to where the parser went on; what it holds ends earlier. */
-export function placeOf(node: SyntaxNode): Span {
-  let last: SyntaxNode | null = node;
-  while (last?.lastChild?.type.isError) {
-    const before: SyntaxNode | null = last.lastChild.prevSibling;
-    if (before === null) break;
-    last = before;
-  }
-  return { start: node.from, end: Math.max(node.from, last?.to ?? node.to) };
 }

@@ -34,31 +34,59 @@ function libraryOf(dotted: string): string | null {
 export function importModules(vm: Interpreter, frame: Frame, { names }: StatementOf<'import'>): void {
   for (const name of names) {
     const at = placed(frame, name);
-    const module = moduleAt(vm, frame.unit.key, name.name, 0, at);
+    const found = () => moduleAt(vm, frame.unit.key, name.name, 0, at);
     const [root = name.name] = name.name.split('.');
-    if (name.alias !== null) vm.assign(frame.scope, name.alias, module ?? unfollowed(name.alias, root, at));
+    const { alias } = name;
+    if (alias !== null) bind(vm, frame, alias, () => found() ?? unfollowed(alias, root, at));
     else {
       vm.paths.add(name.name);
-      const bound = frame.scope.variables.get(root);
-      if (bound?.kind === 'module') continue;
-      vm.assign(frame.scope, root, module === null ? unfollowed(root, root, at) : packageAt(vm, frame.unit.key, root, at));
+      const before = frame.scope.variables.has(root) ? undefined : frame.scope.imports.get(root);
+      if (before === undefined && frame.scope.variables.get(root)?.kind === 'module') continue;
+      const own = () => (found() === null ? unfollowed(root, root, at) : packageAt(vm, frame.unit.key, root, at));
+      // `import a.b` beside `import a.c`: a package is the same for both.
+      bind(vm, frame, root, () => {
+        const earlier = before?.();
+        return earlier?.kind === 'module' ? earlier : own();
+      });
     }
   }
 }
 
+/** Gives a name to what is imported: when it is first meant, where the import is sure to happen and nothing else has the name. */
+function bind(vm: Interpreter, { scope }: Frame, name: string, read: () => Value): void {
+  if (scope.parent !== null || vm.doubts > 0 || vm.tries > 0 || scope.variables.has(name)) return vm.assign(scope, name, read());
+  let value: Value | undefined;
+  let reading = false;
+  scope.imports.set(name, () => {
+    // Two modules that have it from each other have it from nowhere.
+    if (value !== undefined || reading) return value;
+    reading = true;
+    value = read();
+    reading = false;
+    return value;
+  });
+}
+
 export function importFrom(vm: Interpreter, frame: Frame, { module: dotted, level, names, start, end }: StatementOf<'importFrom'>): void {
   const from = frame.unit.key;
-  const module = dotted === '' ? null : moduleAt(vm, from, dotted, level, placed(frame, { start, end }));
+  const module = () => (dotted === '' ? null : moduleAt(vm, from, dotted, level, placed(frame, { start, end })));
   if (names === null) {
-    for (const [name, value] of module?.scope?.variables ?? []) if (!name.startsWith('_')) vm.assign(frame.scope, name, value);
+    const scope = module()?.scope;
+    for (const name of [...(scope?.imports.keys() ?? []), ...(scope?.variables.keys() ?? [])]) {
+      const value = scope?.own(name);
+      if (value !== undefined && !name.startsWith('_')) vm.assign(frame.scope, name, value);
+    }
     return;
   }
   for (const { name, alias, ...span } of names) {
     const at = placed(frame, span);
     const bound = alias ?? name;
-    const own = module === null ? undefined : memberOf(module, name, at);
-    const value = own ?? moduleAt(vm, from, dotted === '' ? name : `${dotted}.${name}`, level, at);
-    vm.assign(frame.scope, bound, value ?? unfollowed(bound, dotted.split('.')[0] ?? '', at));
+    bind(vm, frame, bound, () => {
+      const holder = module();
+      const own = holder === null ? undefined : memberOf(holder, name, at);
+      const value = own ?? moduleAt(vm, from, dotted === '' ? name : `${dotted}.${name}`, level, at);
+      return value ?? unfollowed(bound, dotted.split('.')[0] ?? '', at);
+    });
   }
 }
 
@@ -85,7 +113,7 @@ function memberOf(module: ModuleValue, name: string, at: Place): Value | undefin
     const known = LIBRARIES[library];
     return known !== undefined && Object.hasOwn(known, name) ? builtin(known[name] as string, null, at) : undefined;
   }
-  return module.scope?.variables.get(name);
+  return module.scope?.own(name);
 }
 
 /** A package that some `import a.b` brings, whether it has a file of its own or not. */

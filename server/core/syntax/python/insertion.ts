@@ -1,7 +1,7 @@
 /** Where assignments to a config may be added. */
 import type { PythonPlace } from '../tree';
 import type { Block, Expression, Statement } from './ast';
-import { mentions } from './candidates';
+import { lineEnd, mentions } from './candidates';
 import type { Unit } from './values';
 
 type Insertion = PythonPlace['insertion'];
@@ -13,8 +13,7 @@ export function insertionIn(unit: Unit, block: Block, variable: string): Inserti
   const { text } = unit;
   const line = text.lastIndexOf('\n', last.start - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(line, last.start))?.[0] ?? '';
-  const end = text.slice(last.end).search(/\r?\n|$/);
-  return { variable, at: last.end + Math.max(end, 0), indent };
+  return { variable, at: lineEnd(text, last.end), indent };
 }
 
 /** `config.lock()`: behind it no key may be added. */

@@ -73,6 +73,8 @@ export class Interpreter {
   run = 0;
   site: Via | null = null;
   time = 0;
+  /** The call that writes entries which are written elsewhere: what is wrong with them is wrong there. */
+  writing: Place | null = null;
   /** Bodies of `try` around: in them an error is raised, elsewhere the value is not known. */
   tries = 0;
   /** Branches around that may not be taken. */
@@ -107,6 +109,7 @@ export class Interpreter {
   /** After a run that did not come to its end: what it found stays. */
   again(): void {
     this.site = null;
+    this.writing = null;
     this.escaped = [];
     this.tries = 0;
     this.doubts = 0;
@@ -117,7 +120,7 @@ export class Interpreter {
 
   /** Runs a module: once for all, whatever is being run. */
   aside<T>(work: () => T): T {
-    const { site, problems, escaped, tries, doubts, calls } = this;
+    const { site, writing, problems, escaped, tries, doubts, calls } = this;
     const [steps, depth] = [this.#steps, this.depth];
     this.begin(this.run);
     this.calls = calls;
@@ -125,7 +128,7 @@ export class Interpreter {
     try {
       return this.heap.aside(work);
     } finally {
-      Object.assign(this, { site, problems, escaped, tries, doubts, calls });
+      Object.assign(this, { site, writing, problems, escaped, tries, doubts, calls });
       this.#steps = steps;
       this.depth = depth;
     }
@@ -158,6 +161,15 @@ export class Interpreter {
     return result;
   }
 
+  /** Writes entries by a call. */
+  by<T>(call: Place, work: () => T): T {
+    const outer = this.writing;
+    this.writing = call;
+    const result = work();
+    this.writing = outer;
+    return result;
+  }
+
   /** An operation that is an error in Python. */
   fail(type: string, reason: Phrase, at: Place | null): UnknownValue {
     if (this.tries > 0) throw new Raised(type, reason);
@@ -186,6 +198,8 @@ export class Interpreter {
 
   assign(scope: Scope, name: string, value: Value): void {
     const target = scope.elsewhere.get(name) ?? scope;
+    const imported = target.variables.has(name) ? undefined : target.own(name);
+    if (imported !== undefined) target.variables.set(name, imported);
     this.touch(target);
     target.variables.set(name, value);
   }
@@ -193,8 +207,13 @@ export class Interpreter {
   /** Says what is wrong at a place, unless it is not sure that the program comes there. In a `try` it is raised. */
   problem(code: Problem['code'], message: Phrase, place: Place, near: string | null = null, before: Problem['before'] = null): void {
     if (this.tries > 0) throw new Raised(ERRORS[code], message);
-    if (this.doubts === 0) this.problems.push({ code, message, place, near, before, via: this.site });
+    const at = this.writing === null || isWithin(place, this.writing) ? place : this.writing;
+    if (this.doubts === 0) this.problems.push({ code, message, place: at, near, before, via: this.site });
   }
+}
+
+function isWithin(place: Place, { unit, start, end }: Place): boolean {
+  return place.unit === unit && start <= place.start && place.end <= end;
 }
 
 export function frameOf(unit: Unit, scope: Scope, root: boolean): Frame {

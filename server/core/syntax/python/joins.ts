@@ -20,7 +20,7 @@ export function forked<T>(vm: Interpreter, reason: Phrase, ways: readonly (() =>
   const taken: Way<T>[] = [];
   const { epoch } = vm.heap;
   let raised: Raised | null = null;
-  const { calls, depth, doubts, tries, site } = vm;
+  const { calls, depth, doubts, tries, site, writing } = vm;
   vm.doubts++;
   try {
     for (const way of ways) {
@@ -35,7 +35,7 @@ export function forked<T>(vm: Interpreter, reason: Phrase, ways: readonly (() =>
         }
         raised = error;
         vm.heap.undo();
-        Object.assign(vm, { calls, depth, tries, site, doubts: doubts + 1 });
+        Object.assign(vm, { calls, depth, tries, site, writing, doubts: doubts + 1 });
         continue;
       }
       taken.push({ result, after: vm.heap.undo() });

@@ -1,7 +1,8 @@
 /** The methods of `list` and `tuple`, indexing and slices. */
-import { ordering } from './builtins';
+
 import { equal, order } from './compare';
 import { type Frame, type Interpreter, isError } from './interpreter';
+import { ordering } from './iterators';
 import { iterated } from './mappings';
 import type { ListObject } from './objects';
 import { MAX_ITEMS } from './operators';

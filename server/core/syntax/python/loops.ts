@@ -50,6 +50,8 @@ export function whileLoop(vm: Interpreter, frame: Frame, statement: StatementOf<
 function repeat(vm: Interpreter, frame: Frame, statement: StatementOf<'for' | 'while'>, next: () => boolean): Outcome {
   const outer = frame.doubt;
   const { epoch } = vm.heap;
+  const { doubts } = vm;
+  const early = frame.returned.length;
   frame.doubt = null;
   frame.loops++;
   vm.heap.open();
@@ -66,6 +68,7 @@ function repeat(vm: Interpreter, frame: Frame, statement: StatementOf<'for' | 'w
     frame.loops--;
     const doubt: Phrase | null = frame.doubt;
     frame.doubt = outer;
+    if (frame.returned.length === early) vm.doubts = doubts;
     if (ended && doubt !== null) joinStates(vm, doubt, [new Map(), vm.heap.undo()], epoch);
     else vm.heap.keep();
   }

@@ -7,7 +7,7 @@ import type { MappingObject, Slot } from './objects';
 import { type Call, type Keyword, keyOf, none, type Place, tuple, unknown, type Value } from './values';
 
 /** Where a program writes an entry. */
-export type Write = Pick<Slot, 'keyPlace' | 'valuePlace' | 'statement' | 'direct'>;
+export type Write = Pick<Slot, 'keyPlace' | 'valuePlace' | 'statement' | 'direct'> & Partial<Pick<Slot, 'over'>>;
 
 /** Entries of one mapping. */
 export const MAX_ENTRIES = 4_000;
@@ -20,10 +20,8 @@ export function put(vm: Interpreter, mapping: MappingObject, key: Value, value: 
     mapping.open ??= key.kind === 'unknown' ? key.reason : isError('{…}');
     return;
   }
-  const { keyPlace, valuePlace, statement, direct } = write;
-  const before = mapping.slots.get(name);
-  const former = before === undefined || !direct ? null : before.direct ? before.former : before;
-  mapping.slots.set(name, { key, value, keyPlace, valuePlace, statement, direct, via, former, time: ++vm.time });
+  const { keyPlace, valuePlace, statement, direct, over = null } = write;
+  mapping.slots.set(name, { key, value, keyPlace, valuePlace, statement, direct, via, over: mapping.slots.get(name) ?? over, time: ++vm.time });
 }
 
 /** An entry of another mapping, which came with where it was written. */
@@ -38,7 +36,7 @@ export function viaOf(vm: Interpreter, { via }: Slot) {
 
 /** A keyword of a call as an entry. */
 export function slotOf(vm: Interpreter, frame: Frame, { name, value, at }: Keyword): Slot {
-  return { key: name, keyPlace: name.at ?? at, value, valuePlace: at, statement: null, direct: isDirect(frame), via: vm.site, former: null, time: vm.time };
+  return { key: name, keyPlace: name.at ?? at, value, valuePlace: at, statement: null, direct: isDirect(frame), via: vm.site, over: null, time: vm.time };
 }
 
 /** Whether what is written now is written by a line of the config's own function that runs once. */

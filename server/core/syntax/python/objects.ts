@@ -27,8 +27,8 @@ export interface Slot {
   readonly direct: boolean;
   /** The call of the function that is read in which it was written, or copied. */
   readonly via: Via | null;
-  /** What a call had written there before the function that is read wrote over it. */
-  readonly former: Slot | null;
+  /** What it took the place of. */
+  readonly over: Slot | null;
   /** Of writing, on the run's clock. */
   readonly time: number;
 }
@@ -150,6 +150,8 @@ export class ReferenceObject implements Mutable {
 /** The variables of a module, of a call, or of a comprehension. */
 export class Scope implements Mutable {
   variables = new Map<string, Value>();
+  /** What a module imports, and is read when it is first meant: most of it no config needs. An assignment goes before it. */
+  readonly imports = new Map<string, () => Value | undefined>();
   /** Names that `global` and `nonlocal` declare: the scope that has them. */
   readonly elsewhere = new Map<string, Scope>();
 
@@ -166,10 +168,15 @@ export class Scope implements Mutable {
 
   find(name: string): Value | undefined {
     for (let scope: Scope | null = this; scope !== null; scope = scope.elsewhere.get(name) ?? scope.parent) {
-      const value = scope.variables.get(name);
+      const value = scope.own(name);
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  /** A variable of this very scope. */
+  own(name: string): Value | undefined {
+    return this.variables.get(name) ?? this.imports.get(name)?.();
   }
 
   save(): Map<string, Value> {

@@ -47,19 +47,26 @@ export class Reading {
   /** In source order. */
   documents(): ConfigDocument[] {
     // Variables first: what a function's run does to them is taken back, but its run has another number.
-    const variables = variableCandidates(this.#unit).flatMap((candidate) => this.#ofVariable(candidate) ?? []);
+    const variables = this.#variables().flatMap((candidate) => this.#ofVariable(candidate) ?? []);
     const functions = this.#functions.flatMap((candidate) => this.#ofFunction(candidate) ?? []);
     return [...variables, ...functions].sort((a, b) => a.python.extent.start - b.python.extent.start);
   }
 
   document(wanted: Pick<Candidate, 'kind' | 'name' | 'args'>): ConfigDocument | null {
     if (wanted.kind === 'variable') {
-      const variable = variableCandidates(this.#unit).find(({ name }) => name === wanted.name);
+      const variable = this.#variables().find(({ name }) => name === wanted.name);
       return variable === undefined ? null : this.#ofVariable(variable);
     }
     const own = this.#functions.filter(({ name }) => name === wanted.name);
     const found = own.find(({ args }) => args === wanted.args) ?? (own.length === 1 ? own[0] : undefined);
     return found === undefined ? null : this.#ofFunction(found);
+  }
+
+  #variables(): VariableCandidate[] {
+    return variableCandidates(this.#unit, (name) => {
+      const value = this.#scope.variables.get(name);
+      return value instanceof MappingObject && value.isConfigDict;
+    });
   }
 
   #ofVariable(candidate: VariableCandidate): ReadDocument | null {
@@ -119,6 +126,13 @@ export class Reading {
     }
   }
 
+  /** Comments of the module that are in no function. */
+  #around(): Comment[] {
+    const { body, comments } = this.#unit;
+    const definitions = body.filter(({ kind }) => kind === 'function' || kind === 'class');
+    return comments.filter(({ start }) => !definitions.some((other) => other.start <= start && start <= other.end)).map(commentOf);
+  }
+
   #document(candidate: Candidate, value: MappingObject, nameSpan: Span, insertion: PythonPlace['insertion'], found: readonly Problem[]): ReadDocument {
     const { name, args, extent } = candidate;
     const at = candidate.kind === 'function' ? (lastReturn(candidate) ?? nameSpan) : nameSpan;
@@ -126,7 +140,7 @@ export class Reading {
     const { root } = new TreeBuilder(this.#vm, this.#unit, extent).tree(value, at, variable);
     const problems: SyntaxProblem[] = problemsOf(found, this.#unit, extent, this.#functions, this.#vm.run);
     const within = ({ start, end }: Span) => start >= extent.start && end <= extent.end;
-    const comments: Comment[] = this.#unit.comments.filter(within).map(({ start, end, text }) => ({ range: { start, end }, text }));
+    const comments: Comment[] = this.#unit.comments.filter(within).map(commentOf);
     return {
       syntax: 'python',
       text: this.#unit.text,
@@ -141,11 +155,17 @@ export class Reading {
         args,
         extent,
         insertion,
+        around: this.#around(),
         modules: [...this.#vm.loaded.keys()],
         reread: (text) => this.#reread(text, { kind: candidate.kind, name, args }),
       },
     };
   }
+}
+
+/** A comment as the tree has it. */
+function commentOf({ start, end, text }: Unit['comments'][number]): Comment {
+  return { range: { start, end }, text };
 }
 
 /** What an argument of a call may be for. */

@@ -1,7 +1,8 @@
 /** Statements of the parser's tree as ours. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Block, Expression, FunctionDefinition, Handler, ImportedName, MatchCase, Span, Statement } from './ast';
-import { children, ExpressionSyntax, placeOf } from './expressionSyntax';
+import { ExpressionSyntax } from './expressionSyntax';
+import { children, placeOf } from './nodes';
 
 /** Blocks inside blocks; what is deeper is not read. */
 const MAX_NESTING = 60;

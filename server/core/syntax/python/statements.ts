@@ -164,10 +164,13 @@ export function uncertain(vm: Interpreter, frame: Frame, reason: Phrase, ways: r
   const returned = outcomes.flatMap((outcome) => (outcome !== null && typeof outcome === 'object' ? [outcome.value] : []));
   if (returned.length === outcomes.length) return { value: joinValues(vm, reason, returned, epoch) };
   for (const value of returned) frame.returned.push({ value, time, reason });
+  // From here to the end of the loop, or of the function, it is not sure that the program comes there.
+  if (returned.length > 0) vm.doubts++;
   const jumps = outcomes.filter((outcome) => typeof outcome === 'string');
   if (jumps.length > 0) {
     if (jumps.length === outcomes.length && new Set(jumps).size === 1) return jumps[0] ?? null;
     frame.doubt ??= reason;
+    vm.doubts++;
   }
   return null;
 }

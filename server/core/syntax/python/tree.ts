@@ -24,6 +24,7 @@ export class TreeBuilder {
   readonly #paths = new Map<MappingObject, string>();
   readonly #open: MappingObject[] = [];
   #nodes = 0;
+  #depth = 0;
 
   constructor(vm: Interpreter, unit: Unit, extent: Span) {
     this.#vm = vm;
@@ -33,7 +34,7 @@ export class TreeBuilder {
 
   /** `at`: what stands for the root where nothing of it is in the text; `access`: the variable that holds it. */
   tree(value: MappingObject, at: Span, access: string | null): TreeOf {
-    const root = this.#mapping(value, { start: at.start, end: at.end }, access, '');
+    const root = this.#mapping(value, { start: at.start, end: Math.max(at.start, Math.min(at.end, this.#extent.end)) }, access, '');
     const spans = root.entries.map(({ statement, range }) => statement ?? range);
     if (spans.length === 0) return { root, paths: this.#paths };
     const range = { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
@@ -41,17 +42,19 @@ export class TreeBuilder {
   }
 
   #node(value: Value, range: Range, access: string | null, path: string | null): ConfigNode {
-    if (++this.#nodes > MAX_ALIASED_NODES || this.#open.length >= MAX_DEPTH) return { kind: 'unknown', range, reason: tooMuch() };
+    if (++this.#nodes > MAX_ALIASED_NODES || this.#depth >= MAX_DEPTH) return { kind: 'unknown', range, reason: tooMuch() };
     if (isScalar(value)) return scalar(value, range);
     switch (value.kind) {
       case 'tuple':
       case 'list': {
         if (value.kind === 'list' && value.once) return { kind: 'unknown', range, reason: plainless(value) };
         if (value.kind === 'list' && value.open !== null) return { kind: 'unknown', range, reason: value.open };
+        this.#depth++;
         const items = value.items.map((item) => {
           const found = resolved(this.#vm, item);
           return this.#node(found, this.#within(found.at) ?? this.#inherited(range, found.at), null, null);
         });
+        this.#depth--;
         return { kind: 'sequence', range, items, flow: true, ...(value.kind === 'tuple' ? { tuple: true } : {}) };
       }
       case 'mapping':
@@ -68,9 +71,11 @@ export class TreeBuilder {
     if (path !== null && !this.#paths.has(mapping)) this.#paths.set(mapping, path);
     const reach = mapping.type === 'FrozenConfigDict' ? null : access;
     this.#open.push(mapping);
+    this.#depth++;
     const entries: Entry[] = [];
     for (const slot of mapping.slots.values()) entries.push(this.#entry(mapping, slot, range, reach, path));
     this.#open.pop();
+    this.#depth--;
     const own = mapping.form !== null && this.#within(mapping.form.at) !== null ? mapping.form : null;
     return {
       kind: 'mapping',
@@ -80,8 +85,9 @@ export class TreeBuilder {
       ...(mapping.open === null ? {} : { open: mapping.open }),
       python: {
         access: reach,
-        literal: own === null ? null : { form: own.form, range: { start: own.at.start, end: own.at.end } },
+        literal: own === null ? null : { form: own.form, range: { start: own.at.start, end: Math.min(own.at.end, this.#extent.end) } },
         configDict: mapping.isConfigDict,
+        locked: mapping.locked,
       },
     };
   }
@@ -95,15 +101,16 @@ export class TreeBuilder {
     const below = access === null ? null : accessOf(mapping, access, key, slot.keyPlace);
     const node = this.#node(value, valueRange, below, path === null ? null : path === '' ? key : `${path}.${key}`);
     const range = { start: Math.min(keyRange.start, valueRange.start), end: Math.max(keyRange.end, valueRange.end) };
-    const overrides = keyRange.origin === undefined && slot.former !== null ? this.#entry(mapping, slot.former, parent, null, null) : null;
-    return {
-      key,
-      keyRange,
-      value: node,
-      range,
-      ...(statement === null ? {} : { statement }),
-      ...(overrides?.keyRange.origin === undefined ? {} : { overrides }),
-    };
+    const over = keyRange.origin === undefined ? this.#over(slot) : null;
+    const overrides = over === null ? null : this.#entry(mapping, over, parent, null, null);
+    return { key, keyRange, value: node, range, ...(statement === null ? {} : { statement }), ...(overrides === null ? {} : { overrides }) };
+  }
+
+  /** What it took the place of, where that was written elsewhere. */
+  #over({ over }: Slot): Slot | null {
+    let before = over;
+    while (before !== null && this.#within(before.keyPlace) !== null) before = before.over;
+    return before;
   }
 
   /** Where a key or value of an entry stands: where it is written if that is in the config's text, else where it comes in. */
@@ -124,8 +131,9 @@ export class TreeBuilder {
   }
 
   #within(place: Place | null): Range | null {
-    if (place === null || place.unit !== this.#unit || place.start < this.#extent.start || place.end > this.#extent.end) return null;
-    return { start: place.start, end: place.end };
+    if (place === null || place.unit !== this.#unit || place.start < this.#extent.start || place.start > this.#extent.end) return null;
+    // Half-typed, a value may reach over the end: there its bracket is closed.
+    return { start: place.start, end: Math.min(place.end, this.#extent.end) };
   }
 
   #origin({ unit, start, end }: Place): Origin {
@@ -140,7 +148,7 @@ function writerAt({ body, text }: Unit, offset: number): Pick<Origin, 'name' | '
   const target = statement?.kind === 'assign' ? statement.targets[0] : statement?.kind === 'augmented' ? statement.target : undefined;
   let base = target;
   while (base?.kind === 'attribute' || base?.kind === 'subscript') base = base.value;
-  return base?.kind === 'name' ? named(base) : { name: /\S+/.exec(text.slice(statement?.start ?? offset, offset + 20))?.[0] ?? '' };
+  return base?.kind === 'name' ? named(base) : { name: /\S+/.exec(text.slice(statement?.start ?? offset, offset + 20))?.[0] ?? '…' };
 }
 
 function named({ name, start, end }: Identifier): Pick<Origin, 'name' | 'definition'> {

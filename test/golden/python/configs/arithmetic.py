@@ -20,6 +20,7 @@ def get_config():
   config.power_right = 2 ** 3 ** 2
   config.power_minus = -2 ** 2
   config.big_power = 2 ** 70
+  # unknown: big_power hex_int int_of_big
   config.lr = 0.1 * config.batch / 256
   config.sum = 0.1 + 0.2
   config.int_times_float = 3 * 1.0

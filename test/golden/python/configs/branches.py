@@ -140,7 +140,7 @@ def get_ternary():
 
 def get_match(kind='b'):
   config = ml_collections.ConfigDict()
-  # unknown: size
+  # unknown: size *
   match kind:
     case 'a':
       config.size = 1

@@ -43,7 +43,7 @@ def get_numpy():
 
 def get_unknown_key():
   config = ml_collections.ConfigDict({'a': 1})
-  # unknown: *
+  # unknown: * a
   config[HOME] = 1
   config.b = 2
   return config

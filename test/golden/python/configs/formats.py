@@ -25,6 +25,7 @@ def get_fstrings():
   config.width = f'{size:{5}}'
   config.nested_quotes = f'{ {"a": 1}["a"] }'
   config.hexadecimal = f'{255:x} {255:#o} {5:b} {5:+d} {-5: d}'
+  # unknown: hexadecimal
   config.general = f'{1e-7:g} {1234567.0:g} {0.1:g}'
   return config
 
@@ -47,6 +48,7 @@ def get_format():
   config.escaped = '{{}} {}'.format(1)
   config.spec = '{:03d} {:.1f} {:>4}'.format(7, 0.25, 'x')
   config.attribute = '{0.batch} {0[batch]}'.format(ml_collections.ConfigDict({'batch': 8}))
+  # unknown: attribute
   config.expanded = '{a}{b}'.format(**{'a': 1, 'b': 2})
   return config
 
@@ -79,6 +81,7 @@ def get_methods():
   config.first = name[0]
   config.last = name[-1]
   config.slice = name[4:7] + name[:3] + name[-2:] + name[::-1] + name[::4]
+  # unknown: centered swapped
   config.lines = 'a\nb\n'.splitlines()
   config.swapped = 'aB'.swapcase()
   config.length = len('😀é')

@@ -61,6 +61,7 @@ def get_lambda():
   config.c = list(map(lambda x: x + 1, [1, 2]))
   config.d = list(filter(None, [0, 1, '', 'x']))
   config.e = sorted(['bb', 'a'], key=len)
+  # unknown: d e
   config.f = sorted([3, 1, 2], reverse=True)
   return config
 

@@ -26,7 +26,7 @@ def get_consumed():
 
 def get_flattened():
   config = ml_collections.ConfigDict({'a': {'b': 1}, 'c': 2})
-  # unknown: flat
+  # unknown: flat * a c
   config.flat = [name for name, _ in _flatten(config)]
   return config
 

@@ -13,6 +13,7 @@ def get_int_key():
 def get_mixed_keys():
   """Can't be sorted, as soon as somebody looks."""
   config = ml_collections.ConfigDict()
+  # unknown: !
   config[1] = 'one'
   config['a'] = 'two'
   return config
@@ -43,6 +44,7 @@ def get_dotted_allowed():
 
 def get_reserved():
   config = ml_collections.ConfigDict()
+  # unknown: !
   config.__class__ = 3
   return config
 
@@ -58,6 +60,7 @@ def get_method_name():
 
 def get_tuple_key():
   config = ml_collections.ConfigDict({'a': 1})
+  # unknown: !
   config[(1, 2)] = 3
   return config
 

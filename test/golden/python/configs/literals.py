@@ -9,6 +9,7 @@ def get_numbers():
   config.octal = 0o17
   config.binary = 0b1010_0001
   config.big = 123456789012345678901234567890
+  # unknown: big unsafe
   config.safe = 9007199254740991
   config.unsafe = 9007199254740993
   config.negative = -16
@@ -45,6 +46,7 @@ two"""
                           "flip")
   config.raw = r'\d+\n'
   config.unicode_escape = '\u00e9\x41\N{GREEK SMALL LETTER ALPHA}\U0001F600'
+  # unknown: unicode_escape
   config.octal_escape = '\101\0'
   config.newline = 'a\nb\tc\\'
   config.continued = 'a\

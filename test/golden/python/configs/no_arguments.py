@@ -22,7 +22,7 @@ def get_config(model):
 
 def get_sized(width, depth=2):
   config = ml_collections.ConfigDict()
-  # unknown: width mlp depth
+  # unknown: * width mlp depth
   config.width = width
   config.depth = depth
   config.mlp = width * 4

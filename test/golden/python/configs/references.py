@@ -46,7 +46,7 @@ def get_placeholder():
 
 def get_required():
   config = ml_collections.ConfigDict()
-  # unknown: steps *
+  # unknown: ! steps *
   config.steps = config_dict.required_placeholder(int)
   return config
 

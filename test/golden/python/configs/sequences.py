@@ -38,6 +38,7 @@ def get_slices():
   values[0] = 'x'
   values[1:3] = ['y']
   config.g = values
+  # unknown: g
   config.h = [[0] * 2] * 2
   config.h[0][0] = 1
   return config

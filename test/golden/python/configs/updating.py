@@ -59,7 +59,7 @@ def get_plain_dict():
 
 def get_flattened():
   config = ml_collections.ConfigDict({'a': {'x': 1}, 't': (1, 2)})
-  # unknown: a.x a.y t a
+  # unknown: * a.x a.y t a
   config.update_from_flattened_dict({'a.x': 2, 'a.y': 3})
   return config
 

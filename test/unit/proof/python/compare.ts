@@ -32,8 +32,12 @@ export interface Outcome {
   readonly name: string;
   readonly args: string | null;
   readonly value?: Truth;
+  /** Why it can't be iterated. */
+  readonly useless?: string;
   readonly other?: string;
   readonly raises?: Raised;
+  /** Of the file, those that the call comes to: `12-15 18`. */
+  readonly lines?: string;
 }
 
 export interface FileOutcome {
@@ -106,7 +110,13 @@ function toldBy(truth: Truth): Told | undefined {
   if ('dict' in truth) return { kind: 'mapping', fields: new Map(Object.entries(truth.dict)), configDict: false };
   const pairs = 'configPairs' in truth ? truth.configPairs : 'dictPairs' in truth ? truth.dictPairs : undefined;
   if (pairs === undefined) return undefined;
-  return { kind: 'mapping', fields: new Map(pairs.map(([key, value]) => [String(key), value])), configDict: 'configPairs' in truth };
+  return { kind: 'mapping', fields: new Map(pairs.map(([key, value]) => [keyText(key), value])), configDict: 'configPairs' in truth };
+}
+
+/** A key as the tree has it: the text that Python shows of it. */
+function keyText(key: Truth): string {
+  if (key !== null && typeof key === 'object' && 'tuple' in key) return `(${key.tuple.map(keyText).join(', ')})`;
+  return String(key);
 }
 
 function isList(truth: Truth): truth is readonly Truth[] {
@@ -122,6 +132,7 @@ function described(node: ConfigNode): string {
 export function configDictFault({ type, message }: Raised): ConfigDocument['problems'][number]['code'] | null {
   if (type === 'TypeError' && message.startsWith('Could not override field')) return 'config-dict-type';
   if (/\b(config|ConfigDict) is locked/.test(message)) return 'config-dict-locked';
+  if (/does not accept dots|cannot be overridden/.test(message)) return 'config-dict-key';
   return null;
 }
 
@@ -136,29 +147,47 @@ export interface Verdict {
 /** One config against all the calls of it that were made. */
 export function judge(document: ConfigDocument, outcomes: readonly Outcome[]): Verdict {
   const comparison = new Comparison();
-  for (const outcome of outcomes) {
-    const lines = document.problems
-      .filter(({ code }) => code.startsWith('config-dict'))
-      .map(({ code, range }) => ({ code, line: lineOf(document.text, range.start) }));
-    const { raises } = outcome;
-    if (raises !== undefined) {
-      const at = raises.frames.find(([, name]) => name === outcome.name)?.[2] ?? 0;
-      const fault = configDictFault(raises);
-      if (fault !== null && outcomes.length === 1 && !lines.some(({ code, line }) => code === fault && line === at)) {
-        comparison.unknown.push({ path: '!', reason: `line ${at}: ${raises.message}` });
-      }
-      for (const { code, line } of lines) {
-        if (line < at || (line === at && code !== fault)) comparison.wrong.push(`${code} in line ${line}, Python gets to line ${at}: ${raises.message}`);
-      }
-      continue;
-    }
-    for (const { code, line } of lines) comparison.wrong.push(`${code} in line ${line}, Python sees no fault`);
+  const told = document.problems
+    .filter(({ code }) => code.startsWith('config-dict'))
+    .map(({ code, range }) => ({ code, line: lineOf(document.text, range.start) }));
+  const ends = outcomes.map((outcome) => endOf(outcome, document));
+  if (ends.length > 0 && ends.every(({ fault, lines }) => fault !== null && !told.some(({ code, line }) => code === fault && lines.includes(line)))) {
+    comparison.unknown.push({ path: '!', reason: `line ${ends[0]?.lines.join()}: ${outcomes[0]?.raises?.message ?? outcomes[0]?.useless}` });
+  }
+  for (const { code, line } of told) {
+    const passed = ends.find((end) => end.reached.has(line) && !end.lines.includes(line) && end.fault !== code);
+    const stopped = ends.some((end) => end.lines.includes(line) || (end.fault === code && end.lines.length === 0));
+    if (passed !== undefined && !stopped) comparison.wrong.push(`${code} in line ${line}, Python goes on to ${JSON.stringify(passed.lines)}`);
+  }
+  for (const { raises, value, other } of outcomes) {
+    if (raises !== undefined) continue;
     if (document.root === null) comparison.unknown.push({ path: '*', reason: 'no root' });
-    else if (outcome.value === undefined) {
-      if (document.root.kind !== 'unknown') comparison.wrong.push(`a config, in Python ${outcome.other}`);
-    } else comparison.node(document.root, outcome.value, '');
+    else if (value !== undefined) comparison.node(document.root, value, '');
+    else if (document.root.kind !== 'unknown') comparison.wrong.push(`a config, in Python ${other}`);
   }
   return comparison;
+}
+
+interface End {
+  /** Where Python stops: the lines within the config's function that call each other, none where it returns. */
+  readonly lines: readonly number[];
+  /** What ConfigDict has against it. */
+  readonly fault: string | null;
+  readonly reached: ReadonlySet<number>;
+}
+
+function endOf({ raises, useless, lines = '' }: Outcome, { text, python }: ConfigDocument): End {
+  const reached = new Set(
+    lines.split(' ').flatMap((range) => {
+      const [from = 0, to = from] = range.split('-').map(Number);
+      return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    }),
+  );
+  if (raises === undefined) return { lines: [], fault: useless === undefined ? null : 'config-dict-key', reached };
+  const [first, last] = [python?.extent.start ?? 0, python?.extent.end ?? 0].map((offset) => lineOf(text, offset));
+  // Of what it calls in another function, the call is what stops.
+  const own = raises.frames.map(([, , line]) => line).filter((line) => line >= (first ?? 0) && line <= (last ?? 0));
+  return { lines: own, fault: configDictFault(raises), reached };
 }
 
 export function lineOf(text: string, offset: number): number {

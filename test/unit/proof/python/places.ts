@@ -26,7 +26,7 @@ export function brokenPlaces(document: ConfigDocument, lengthOf: (key: string) =
   if (!inside(extent, whole)) broken.push(`${name}: extent ${extent.start}..${extent.end} of ${text.length}`);
   check('name', nameRange);
   if (text.slice(nameRange.start, nameRange.end) !== name) broken.push(`${name} is called ${text.slice(nameRange.start, nameRange.end)}`);
-  if (insertion !== null && !inside({ start: insertion.at, end: insertion.at }, extent)) broken.push(`${name}: insertion at ${insertion.at}`);
+  if (insertion !== null && !inside({ start: insertion.at, end: insertion.at }, whole)) broken.push(`${name}: insertion at ${insertion.at}`);
   for (const { range } of problems) check('problem', range);
   for (const { range } of comments) if (!inside(range, whole)) broken.push(`${name}: comment at ${range.start}..${range.end}`);
   const visit = (node: ConfigNode, path: string, depth: number): void => {
