@@ -55,7 +55,7 @@ test('a finding and its fixes', async () => {
   const client = await start(CHINESE, { translations });
   await client.open(URI, BROKEN);
   const diagnostics = await client.diagnostics(URI, 1);
-  expect(diagnostics.map(({ message }) => message)).toEqual(['10 个 head 不能整除 `hidden_size: 768`：每个 head 的宽度将是 76.8。模型无法构建。']);
+  expect(diagnostics.map(({ message }) => message)).toEqual(['10 个 head 无法整除 `hidden_size: 768`：一个 head 的宽度会是 76.8。模型无法构建。']);
   expect((await actions(client, diagnostics)).map(({ title }) => title)).toEqual([
     'num_heads: 12（head 宽度 64，参数量不变）',
     'num_heads: 16（head 宽度 48，参数量不变）',
