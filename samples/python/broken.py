@@ -31,7 +31,7 @@ def get_slip_config():
   """A new key, and no other number of heads."""
   config = models.get_small_config()
   config.model_name = 'slip'
-  config.transformer.num_head = 8  # expect: information unknown-key
+  config.transformer.num_head = 8  # expect: error unknown-key
   return config
 
 

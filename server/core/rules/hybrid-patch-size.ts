@@ -7,7 +7,7 @@ import { phrase } from '../phrase';
 import type { ConfigDocument } from '../syntax/tree';
 import { titled } from '../title';
 import { figuresOf, parametersText, withChanges } from './consequences';
-import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, tokenCount, vitOf, wholePair } from './fields';
+import { labelOf, pairText, patchCount, placeOf, relatedTo, setField, tokenCount, valueText, vitOf, wholePair } from './fields';
 import { namedPatch } from './names';
 import type { Rule } from './rule';
 import { stagesOf, stemDownscale } from './tokens';
@@ -41,7 +41,11 @@ resnet: {num_layers: [3, 4, 9], width_factor: 1}
     const left = grid[0] * grid[1] === 0 ? phrase`no patch` : grid[0] * grid[1] === 1 ? phrase`one patch` : phrase`a grid of ${grid[0]} x ${grid[1]}`;
     const edit = setField(document, vit.patchSize, [1, 1]);
     const after = figuresOf(withChanges(spec, [[vit.patchSize.key, [1, 1]]]));
-    const title = titled(`${labelOf(spec, vit.patchSize.key)}: [1, 1]`, patchCount(stem[0] * stem[1]), parametersText(figures, after));
+    const title = titled(
+      `${labelOf(spec, vit.patchSize.key)}: ${valueText([1, 1], document.syntax)}`,
+      patchCount(stem[0] * stem[1]),
+      parametersText(figures, after),
+    );
     const fixes: Fix[] = edit === null ? [] : [{ title, edits: [edit] }];
     const plain = withoutStem(spec, figures, document);
     // Of a model that is called a plain one the stem is what is too much.

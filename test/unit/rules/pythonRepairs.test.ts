@@ -137,7 +137,9 @@ describe.each(Object.entries(STYLES))('written as %s', (style, write) => {
     if (there === undefined || yaml.document.problems.length > 0) return;
     const [here] = said(python).filter((finding) => finding.code === code);
     if (here === undefined) throw new Error(`nothing is said of\n${text}`);
-    expect(worded(here.message)).toBe(worded(there.message));
+    // A key beside the right one in YAML is one too many; over a base's it is a slip of it.
+    const message = style === 'elsewhere' ? here.message.replace(/; did you mean `\w+`\?$/, '') : here.message;
+    expect([worded(here.message), worded(message)]).toContain(worded(there.message));
     if (style === 'statements')
       expect(
         here.fixes.map(({ title }) => worded(title)),

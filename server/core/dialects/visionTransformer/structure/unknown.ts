@@ -106,11 +106,13 @@ export function slips(scope: Scope, place: Place & { readonly node: MappingNode 
   return found;
 }
 
+/** What a stray key can have been meant as: keys that are not there, and in Python those of a base, which it was to override. */
 function absentKeys(scope: Scope, place: Place & { readonly node: MappingNode }): string[] {
+  const isFree = (entry: Entry | undefined) => entry === undefined || entry.keyRange.origin !== undefined;
   const measuring = scope.form !== 'training' || place.path !== '' || measuresInference(scope.node);
   return keysOf(scope.form, place.path)
     .map(({ key }) => key)
-    .filter((key) => entryOf(place.node, key) === undefined && (measuring || !INFERENCE_ONLY.includes(key)));
+    .filter((key) => isFree(entryOf(place.node, key)) && (measuring || !INFERENCE_ONLY.includes(key)));
 }
 
 const INFERENCE_ONLY = ['image_size', 'num_classes', 'steps', 'initial_steps', 'log_dir', 'train'];
