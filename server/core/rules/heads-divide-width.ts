@@ -70,7 +70,7 @@ function check({ width, heads, layers }: Encoder, spec: ModelSpec, document: Con
       range,
       message: phrase`${count} heads do not divide \`${widthLabel}: ${size}\`: a head would be ${trimmed(size / count)} values wide. ${FAILS[spec.dialect === 'vit_pytorch' ? 'running' : 'building']}`,
       related: relatedTo(spec, range, width, heads),
-      fixes: [...headFixes(heads, size, count, spec, document), ...widthFixes(width, heads, size, count, spec, document)],
+      fixes: () => [...headFixes(heads, size, count, spec, document), ...widthFixes(width, heads, size, count, spec, document)],
     },
   ];
 }

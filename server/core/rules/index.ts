@@ -5,7 +5,7 @@
 
 import { STRUCTURE_DOCS } from '../dialects';
 import type { Dialect } from '../dialects/dialect';
-import type { Finding } from '../finding';
+import type { Finding, Fix } from '../finding';
 import type { GraphProblem } from '../model/graph';
 import { phrase } from '../phrase';
 import type { ConfigDocument, SyntaxProblem } from '../syntax/tree';
@@ -158,13 +158,17 @@ export function findingsOf(found: readonly Finding[], document: ConfigDocument, 
 const RANK = { error: 0, warning: 1, information: 2, hint: 3 };
 
 function complete(rule: Rule, finding: RuleFinding): Finding {
+  let fixes: readonly Fix[] | undefined;
   return {
     code: rule.code,
     severity: finding.severity ?? rule.severity,
     message: finding.message,
     range: finding.range,
     related: finding.related ?? [],
-    fixes: finding.fixes ?? [],
+    get fixes() {
+      fixes ??= typeof finding.fixes === 'function' ? finding.fixes() : (finding.fixes ?? []);
+      return fixes;
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import type { CheckpointRead } from '../checkpoint/header';
 import type { Figures } from '../count/figures';
 import type { Recognition } from '../dialects/dialect';
 import type { DialectId, ModelSpec } from '../dialects/spec';
-import type { Finding, Severity } from '../finding';
+import type { Finding, Fix, Severity } from '../finding';
 import type { GraphProblem, GraphResult } from '../model/graph';
 import type { ConfigDocument, Syntax } from '../syntax/tree';
 
@@ -26,7 +26,11 @@ export interface RuleContext {
 }
 
 /** A finding before its code and severity are filled in; `severity` overrides the rule's own. */
-export type RuleFinding = Omit<Finding, 'code' | 'severity' | 'related' | 'fixes'> & Partial<Pick<Finding, 'severity' | 'related' | 'fixes'>>;
+export type RuleFinding = Omit<Finding, 'code' | 'severity' | 'related' | 'fixes'> &
+  Partial<Pick<Finding, 'severity' | 'related'>> & {
+    /** As a function where they take work: of a Python file with many configs, most findings are said elsewhere and never offered. */
+    readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
+  };
 
 /** The page of a rule in docs/diagnostics.md, Markdown. */
 export interface RuleDocs {
