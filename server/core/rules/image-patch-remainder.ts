@@ -63,7 +63,7 @@ function lost({ spec }: AnalysedModel, vit: VitSpec, imageSize: Known<Pair>, pat
         ? phrase`An image of ${image} is not a multiple of the patch of ${patch}: the grid is ${grid}, and ${edge}.`
         : phrase`An image of ${image} is not a multiple of the effective patch of ${patch}: the grid is ${grid}, and ${edge}.`,
     related: relatedTo(spec, range, patchSize, ...(vit.resnet?.numLayers.known ? [vit.resnet.numLayers] : [])),
-    fixes: [...imageFixes(spec, imageSize, cut, document), ...(vit.resnet === null ? patchFixes(spec, imageSize.value, patchSize, document) : [])],
+    fixes: () => [...imageFixes(spec, imageSize, cut, document), ...(vit.resnet === null ? patchFixes(spec, imageSize.value, patchSize, document) : [])],
   };
 }
 
@@ -83,7 +83,7 @@ function padded({ spec }: AnalysedModel, imageSize: Known<Pair>, patchSize: Know
     range,
     message: phrase`An image of ${pairText(imageSize.value)} pixels is not a multiple of the effective patch of ${pairText(cut.effectivePatch)}: the stem pads, the grid is rounded up to ${cut.grid[0]} x ${cut.grid[1]}, and its border sees zeros.`,
     related: relatedTo(spec, range, patchSize),
-    fixes: imageFixes(spec, imageSize, cut, document),
+    fixes: () => imageFixes(spec, imageSize, cut, document),
   };
 }
 
