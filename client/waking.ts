@@ -1,23 +1,29 @@
 /** When the server starts: not for Python without a word of configs, which is for everything, nor for a JSON file of the editor's own. */
-import { Disposable, type ExtensionContext, type TextDocument, type TextDocumentChangeEvent, workspace } from 'vscode';
+import { Disposable, type ExtensionContext, type TextDocument, type TextDocumentChangeEvent, type Uri, workspace } from 'vscode';
 import { mayHoldConfigs } from '../server/core/syntax/python/words';
 import type { Client } from './client';
 import { PATTERN } from './selector';
 
 export function startWhenNeeded(context: ExtensionContext, client: Client): void {
-  if (workspace.textDocuments.some((document) => client.selects(document) && needsServer(document))) return client.start();
-  const start = () => {
+  const first = workspace.textDocuments.find((document) => client.selects(document) && needsServer(document));
+  if (first !== undefined) return startFor(client, first.uri);
+  const start = (uri: Uri) => {
     waiting.dispose();
-    client.start();
+    startFor(client, uri);
   };
   const waiting = Disposable.from(
-    workspace.onDidOpenTextDocument((document) => client.selects(document) && needsServer(document) && start()),
-    workspace.onDidChangeTextDocument((change) => client.selects(change.document) && isTyped(change) && start()),
+    workspace.onDidOpenTextDocument((document) => client.selects(document) && needsServer(document) && start(document.uri)),
+    workspace.onDidChangeTextDocument((change) => client.selects(change.document) && isTyped(change) && start(change.document.uri)),
     client.onDidStart(() => waiting.dispose()),
   );
   context.subscriptions.push(waiting);
   // Files of ours by name wake the extension, too, and a command starts the server itself.
-  void workspace.findFiles(PATTERN, undefined, 1).then(([found]) => found !== undefined && start());
+  void workspace.findFiles(PATTERN, undefined, 1).then(([found]) => found !== undefined && start(found));
+}
+
+function startFor(client: Client, uri: Uri): void {
+  client.log.info(`the server is started for ${uri}`);
+  client.start();
 }
 
 function needsServer(document: TextDocument): boolean {

@@ -7,6 +7,9 @@ import { eventually } from '../eventually';
 import { extension, processesOf } from '../extension';
 import { measured } from '../runner';
 
+/** What is open, for a server that should not be there. */
+const texts = () => vscode.workspace.textDocuments.map(({ uri, languageId }) => `${languageId} ${uri}`).join(', ');
+
 const servers = (): number => (listsProcesses ? processesOf('server').length : 0);
 
 /** A config of one model. */
@@ -35,7 +38,7 @@ describe('Python that is no config', () => {
     await open('crop.py');
     await eventually('the activation', async () => (extension().isActive ? true : undefined));
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    assert.equal(servers(), 0);
+    assert.equal(servers(), 0, texts());
   });
 
   it('has nothing of ours', async () => {
@@ -45,7 +48,7 @@ describe('Python that is no config', () => {
     assert.deepEqual(await lensesOf(document), []);
     assert.equal(await hoverText(document, at), '');
     assert.deepEqual(await inlayHints(document), []);
-    assert.equal(servers(), 0);
+    assert.equal(servers(), 0, texts());
   });
 
   it('starts one with the first words of a config, and what is asked of it then is answered', async () => {
