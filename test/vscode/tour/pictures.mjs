@@ -38,6 +38,36 @@ transformer:
   num_heads: 8
 `;
 
+const PYTHON = 'python/my_models.py';
+const PYTHON_TEXT = `import ml_collections
+
+
+def get_small_config():
+  config = ml_collections.ConfigDict()
+  config.model_name = 'small_16'
+  config.patches = ml_collections.ConfigDict({'size': (16, 16)})
+  config.hidden_size = 384
+  config.transformer = ml_collections.ConfigDict()
+  config.transformer.mlp_dim = 1536
+  config.transformer.num_heads = 6
+  config.transformer.num_layers = 12
+  config.classifier = 'token'
+  config.representation_size = None
+  return config
+
+
+def get_small_32_config():
+  config = get_small_config()
+  config.patches.size = (32, 32)
+  return config
+
+
+def get_heads_config():
+  config = get_small_config()
+  config.transformer.num_heads = 10
+  return config
+`;
+
 /** Two device pixels for one: sharp on every screen. */
 export const LOOK = {
   viewport: { width: WIDTH, height: WINDOW_HEIGHT },
@@ -80,6 +110,7 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
   writeFileSync(join(workspace, BROKEN), config('my-vit', 10));
   writeFileSync(join(workspace, RIGHT), config('ViT-B_16', 12));
   writeFileSync(join(workspace, OTHER_HEADS), DIGITS);
+  writeFileSync(join(workspace, PYTHON), PYTHON_TEXT);
   /** Shows a file, and nothing beside it. */
   const open = async (path) => {
     if (await page.locator('.part.sidebar').isVisible()) await workbench.command('View: Toggle Primary Side Bar Visibility');
@@ -136,6 +167,15 @@ export const pictureSteps = ({ workbench, workspace, folder }) => {
         await workbench.hoverSquiggle(/checkpoint's is/);
         await take('checkpoint', 372);
         await workbench.rest();
+      },
+    },
+    {
+      name: 'python: what each function builds costs, and a wrong override',
+      body: async () => {
+        await open(PYTHON);
+        await workbench.lens(/22\.9 M/).waitFor();
+        await workbench.squiggles('error').first().waitFor();
+        await take('python', 640);
       },
     },
     {
