@@ -132,3 +132,35 @@ def get_config():
     expect(analysisOf(text)?.recognition?.dialect).toBe('vision_transformer');
   });
 });
+
+describe('a program that is none of these', () => {
+  const flat = (name: string, trainer: string) => `import ml_collections
+
+
+def get_config():
+  config = ml_collections.ConfigDict()
+  ${trainer}
+  config.total_steps = 1000
+  config.model_name = '${name}'
+  config.model = ml_collections.ConfigDict()
+  config.model.patches = ml_collections.ConfigDict({'size': (16, 16)})
+  config.model.hidden_size = 500
+  config.model.num_heads = 7
+  config.model.num_layers = 12
+  config.model.mlp_dim = 3072
+  config.model.classifier = 'cls'
+  return config
+`;
+
+  it("has its encoder's keys beside its patches too", () => {
+    // As big_vision's proj/uvim and proj/givt.
+    for (const trainer of ["config.optax_name = 'scale_by_adam'", 'config.base_lr = 0.03', "config.dataset_name = 'mine'; config.rng_seed = 0"]) {
+      for (const name of ['proj.mine.vtt', 'vit_classification']) {
+        expect(analysisOf(flat(name, trainer))?.recognition, `${name}, ${trainer}`).toBeNull();
+        expect(findings(flat(name, trainer))).toEqual([]);
+      }
+    }
+    const scenic = "config.trainer_name = 'mine'; config.lr_configs = ml_collections.ConfigDict()";
+    expect(analysisOf(flat('mine', scenic))?.recognition?.dialect).toBe('scenic');
+  });
+});

@@ -32,14 +32,27 @@ export function detect(document: ConfigDocument, fileName: string | null): Recog
   const byName: Evidence[] = fileName !== null && hasTellingName(fileName) ? [{ reason: phrase`the file name ends in ${telling(fileName)}`, range: null }] : [];
   const root = document.root;
   if (root?.kind !== 'mapping') return byName.length > 0 ? { dialect: 'vision_transformer', form: 'model', evidence: byName } : null;
-  const byContent =
-    trainingEvidence(root, document.syntax === 'python') ??
+  const byContent = document.syntax === 'python' && isAnothers(root) ? null : contentEvidence(root, document.syntax === 'python');
+  if (byContent === null && byName.length === 0) return null;
+  return { dialect: 'vision_transformer', form: formOf(root), evidence: [...byName, ...(byContent ?? [])] };
+}
+
+function contentEvidence(root: MappingNode, based: boolean): Evidence[] | null {
+  return (
+    trainingEvidence(root, based) ??
     modelEvidence(
       root,
       root.entries.every(({ key }) => NAMED_MODEL_KEYS.includes(key)),
-    );
-  if (byContent === null && byName.length === 0) return null;
-  return { dialect: 'vision_transformer', form: formOf(root), evidence: [...byName, ...(byContent ?? [])] };
+    )
+  );
+}
+
+/** Many programs in Python cut `patches.size`; those whose encoder's keys stand beside it are not upstream's, whatever else they have. */
+function isAnothers(root: MappingNode): boolean {
+  const model = entryOf(root, 'model')?.value;
+  const mapping = model?.kind === 'mapping' ? model : root;
+  const flat = ['num_layers', 'num_heads', 'mlp_dim'].filter((key) => entryOf(mapping, key) !== undefined);
+  return flat.length > 1 && entryOf(mapping, 'transformer') === undefined && nameEvidence(mapping) === null;
 }
 
 function telling(fileName: string): string {
