@@ -7,6 +7,7 @@ import { fileText, verdict } from '../core/editor/checkpointText';
 import { shapeText } from '../core/editor/format';
 import type { Graph } from '../core/model/graph';
 import { english } from '../core/phrase';
+import { lacksOnlyUntold } from '../core/rules/ofGraph';
 import { architectureTitle } from './models';
 import type { Paint } from './paint';
 import { printable } from './paint';
@@ -20,7 +21,8 @@ export function figuresText({ model, label, config }: SourceModel, path: string,
   const { graph, figures } = model;
   if (!graph.ok || figures === null) {
     const reasons = graph.ok ? [] : graph.problems.map(({ message }) => `  ${printable(english(message))}\n`);
-    return `${title}\n\n  This model can't be built, so it has no figures:\n${reasons.join('')}\n`;
+    const why = lacksOnlyUntold(model) ? 'This model has no figures' : "This model can't be built, so it has no figures";
+    return `${title}\n\n  ${why}:\n${reasons.join('')}\n`;
   }
   return [title, '', ...summary(figures, graph.graph, model.comparison), '', ...parts(figures, paint), '', ''].join('\n');
 }

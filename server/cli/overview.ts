@@ -1,6 +1,7 @@
 /** What the models of a file cost, one a line: to compare them, and to see which to look at. */
 import { humanCount, humanMacs } from '../core/count/units';
 import { english } from '../core/phrase';
+import { lacksOnlyUntold } from '../core/rules/ofGraph';
 import type { Paint } from './paint';
 import { printable } from './paint';
 import type { SourceModel } from './source';
@@ -17,9 +18,11 @@ export function overviewText(models: readonly SourceModel[], path: string, paint
   ];
   const align: Align[] = [...(named ? (['left'] as const) : []), 'left', 'right', 'right', 'right', 'right'];
   const lines = table(rows, align, (cell, r) => (r === 0 ? paint('dim', cell) : cell));
-  const reasons = models.flatMap(({ config, label, model: { graph } }) =>
-    graph.ok ? [] : [`  ${printable(config ?? label)} can't be built: ${printable(graph.problems.map(({ message }) => english(message)).join('; '))}`],
-  );
+  const reasons = models.flatMap(({ config, label, model }) => {
+    if (model.graph.ok) return [];
+    const why = lacksOnlyUntold(model) ? 'has no figures' : "can't be built";
+    return [`  ${printable(config ?? label)} ${why}: ${printable(model.graph.problems.map(({ message }) => english(message)).join('; '))}`];
+  });
   const title = `${paint('bold', printable(path))} · ${models.length} models, each for one image, forward`;
   const example = models[0]?.config ?? null;
   const hint = example === null ? '--model NAME shows one in full' : `--model ${example}, or ${path}:${example}, shows one in full`;

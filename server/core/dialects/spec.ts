@@ -30,6 +30,8 @@ export interface Unknown extends FieldBase {
   readonly known: false;
   /** In words that can stand after "because" (`hidden_size is missing`). */
   readonly reason: Phrase;
+  /** The config is not at fault: its value comes from where this tool does not look, or is given later. */
+  readonly untold?: true;
 }
 
 export type Field<T> = Known<T> | Unknown;
@@ -286,6 +288,16 @@ export function known<T>(
 
 export function unknown(key: string, reason: Phrase, at: { keyRange: Range | null; range: Range | null } = { keyRange: null, range: null }): Unknown {
   return { known: false, key, reason, keyRange: at.keyRange, range: at.range };
+}
+
+/** A field whose value the config can't tell, at no fault of its own. */
+export function untold(key: string, reason: Phrase, at?: { keyRange: Range | null; range: Range | null }): Unknown {
+  return { ...unknown(key, reason, at), untold: true };
+}
+
+/** The same lack under another key. */
+export function unknownAs(key: string, field: Unknown, at: { keyRange: Range | null; range: Range | null } = field): Unknown {
+  return field.untold === true ? untold(key, field.reason, at) : unknown(key, field.reason, at);
 }
 
 /** The values of several fields if all are known, else null: `const v = allKnown([a, b])`. */

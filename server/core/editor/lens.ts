@@ -1,5 +1,6 @@
 import type { DocumentAnalysis, ModelAnalysis } from '../analysis';
 import { type Phrase, phrase } from '../phrase';
+import { lacksOnlyUntold } from '../rules/ofGraph';
 import type { Range } from '../text';
 import { costText } from './modelLine';
 import { fileLabel, type RunState, runTitle } from './run';
@@ -43,9 +44,14 @@ export function lenses(analysis: DocumentAnalysis, context: LensContext): LensIn
 function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensAction) => LensInfo, context: LensContext): LensInfo[] {
   const { figures, graph } = model;
   if (figures === null) {
-    const keys = graph.ok ? [] : graph.problems.flatMap((problem) => problem.keys);
+    const problems = graph.ok ? [] : graph.problems;
     // The findings say why; the lens says where to look.
-    const where = [...new Set(keys.map(typedKey(model.spec.prefix)))].slice(0, 3).join(' · ');
+    const keys = [...new Set(problems.flatMap((problem) => problem.keys).map(typedKey(model.spec.prefix)))];
+    const where = keys.slice(0, 3).join(' · ');
+    if (lacksOnlyUntold(model)) {
+      const [reason] = problems.flatMap(({ untold }) => untold ?? []);
+      return [lens(reason === undefined || keys.length > 1 ? phrase`costs not known · ${where}` : phrase`costs not known · ${where}: ${reason}`, 'none')];
+    }
     return [lens(where === '' ? phrase`✗ can't be built` : phrase`✗ can't be built · ${where}`, 'none')];
   }
   const sizes = costText(figures, context.savedCost?.(model));

@@ -1,6 +1,7 @@
 import type { ModelAnalysis } from '../analysis';
 import { humanMacs, humanParameters } from '../count/units';
 import { type Phrase, phrase } from '../phrase';
+import { lacksOnlyUntold } from '../rules/ofGraph';
 import { signedBareMacs, signedParameters } from './format';
 import { nameOf } from './modelHover';
 import type { Cost } from './saved';
@@ -12,9 +13,11 @@ export function costText(cost: Cost, before: Cost | null = null): string {
   return `${humanParameters(cost.parameters)}${changed('parameters', signedParameters)} · ${humanMacs(cost.macs)}${changed('macs', signedBareMacs)}`;
 }
 
-/** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built. */
-export function modelLine({ spec, graph, figures }: ModelAnalysis): Phrase {
+/** `ViT-B_16 · 86.6 M · 17.6 GMACs · 197 tokens`, or why it can't be built or counted. */
+export function modelLine(model: ModelAnalysis): Phrase {
+  const { spec, graph, figures } = model;
   const name = nameOf(spec);
+  if (lacksOnlyUntold(model) && !graph.ok) return phrase`costs of ${name} not known: ${graph.problems[0]?.message ?? ''}`;
   if (!graph.ok) return phrase`${name} can't be built: ${graph.problems[0]?.message ?? ''}`;
   if (figures === null) return phrase`${name} can't be built`;
   const { textTokens } = graph.graph;

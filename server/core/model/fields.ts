@@ -1,4 +1,4 @@
-import type { Field, Pair } from '../dialects/spec';
+import type { Field, Pair, Unknown } from '../dialects/spec';
 import { type Phrase, phrase } from '../phrase';
 import type { GraphProblem } from './graph';
 
@@ -12,7 +12,7 @@ export class FieldReader {
   /** A value that has no size, an enumeration or a flag; `placeholder` stands in for one that can't be had. */
   value<T>(field: Field<T>, placeholder: T): T {
     if (field.known) return field.value;
-    this.#unknown(field.key, field.reason);
+    this.unknown(field);
     return placeholder;
   }
 
@@ -35,7 +35,7 @@ export class FieldReader {
   /** Two whole numbers from 1. */
   pair(field: Field<Pair>): Pair {
     if (!field.known) {
-      this.#unknown(field.key, field.reason);
+      this.unknown(field);
       return [Number.NaN, Number.NaN];
     }
     for (const size of field.value) {
@@ -50,7 +50,7 @@ export class FieldReader {
   /** Any number of whole numbers from 0. */
   counts(field: Field<readonly number[]>): readonly number[] {
     if (!field.known) {
-      this.#unknown(field.key, field.reason);
+      this.unknown(field);
       return [];
     }
     for (const count of field.value) {
@@ -65,7 +65,7 @@ export class FieldReader {
   /** A finite number. */
   real(field: Field<number>): number {
     if (!field.known) {
-      this.#unknown(field.key, field.reason);
+      this.unknown(field);
       return Number.NaN;
     }
     if (Number.isFinite(field.value)) return field.value;
@@ -79,9 +79,16 @@ export class FieldReader {
     this.problems.push({ code, message, keys: [...new Set(keys)] });
   }
 
+  /** A field that is not known. */
+  unknown({ key, reason, untold }: Unknown): void {
+    if (untold !== true) this.#unknown(key, reason);
+    else if (!this.problems.some((other) => other.untold !== undefined && other.keys[0] === key))
+      this.problems.push({ code: 'unknown-field', message: phrase`${key}: ${reason}`, keys: [key], untold: reason });
+  }
+
   #whole(field: Field<number | null>, least: 0 | 1): number {
     if (!field.known) {
-      this.#unknown(field.key, field.reason);
+      this.unknown(field);
       return Number.NaN;
     }
     if (field.value !== null && isWhole(field.value, least)) return field.value;

@@ -300,6 +300,8 @@ export interface GraphProblem {
   readonly message: Phrase;
   /** The keys that decided it. */
   readonly keys: readonly string[];
+  /** Why it is not known, where the config is at no fault. */
+  readonly untold?: Phrase;
 }
 
 export type GraphResult = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problems: readonly GraphProblem[] };

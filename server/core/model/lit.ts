@@ -22,7 +22,7 @@ export interface LitPlan {
 export function planLit(spec: LitSpec, reader: FieldReader): LitPlan | null {
   const image = planVit(spec.image, reader);
   if (!spec.text.known) {
-    reader.problem('unknown-field', spec.text.reason, spec.text.key);
+    reader.unknown(spec.text);
     return null;
   }
   const tower = spec.text.value;

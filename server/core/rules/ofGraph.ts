@@ -12,6 +12,11 @@ export function restsOnAssumption({ architecture }: ModelSpec, { keys }: GraphPr
   return fieldsOf(architecture).some((field) => isAssumed(field) && keys.includes(field.key));
 }
 
+/** Whether there is no graph for want of what the config can't tell, and not by a fault of it: then nothing is found either. */
+export function lacksOnlyUntold({ spec, graph }: AnalysedModel): boolean {
+  return !graph.ok && graph.problems.length > 0 && graph.problems.every((problem) => problem.untold !== undefined || restsOnAssumption(spec, problem));
+}
+
 /** One finding for each problem of this code; `consequence` is a sentence on what the program does. */
 export function findingsOfGraph(
   { spec, graph }: AnalysedModel,

@@ -264,7 +264,7 @@ describe('training configs', () => {
     const { training, architecture } = only(text);
     expect(training).toMatchObject({ batch: { value: 100 }, accumSteps: { known: false }, warmupSteps: { known: false } });
     expect(inEnglish(architecture)).toMatchObject({
-      imageSize: { known: false, reason: 'image_size is 0 and has to be given on the command line' },
+      imageSize: { known: false, reason: 'it is 0 and has to be given on the command line' },
       numClasses: { value: 0 },
     });
     expect(only(text.replace('image_size: 0', 'image_size: 224')).architecture).toMatchObject({ imageSize: { value: [224, 224] } });

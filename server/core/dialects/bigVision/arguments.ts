@@ -2,7 +2,7 @@
 import { phrase } from '../../phrase';
 import { entryOf } from '../../syntax/tree';
 import type { Field, Pair } from '../spec';
-import { known, unknown } from '../spec';
+import { known, unknown, untold } from '../spec';
 import { Reader } from '../visionTransformer/reader';
 import { type Layout, PREFIX } from './layout';
 import { decodeVariant, type Variant } from './variants';
@@ -19,8 +19,8 @@ export class Arguments {
     const model = entryOf(layout.root, 'model');
     const key = `${PREFIX}variant`;
     if (model !== undefined && layout.model === null) {
-      const reason = model.value.kind === 'unknown' ? model.value.reason : phrase`${'model'} is not a mapping`;
-      this.variant = unknown('model', reason, { keyRange: model.keyRange, range: model.value.range });
+      const at = { keyRange: model.keyRange, range: model.value.range };
+      this.variant = model.value.kind === 'unknown' ? untold('model', model.value.reason, at) : unknown('model', phrase`${'model'} is not a mapping`, at);
     } else {
       this.variant =
         this.own.absent('variant') && this.own.entry('variant') !== undefined ? this.own.field('variant', () => ({ value: null })) : this.#named(key);
@@ -61,7 +61,7 @@ export class Arguments {
   #unwritten<T>(key: string, pick: (variant: Variant) => T | undefined, fallback: T | undefined): Field<T> {
     const path = PREFIX + key;
     const open = this.layout.model?.open;
-    if (open !== undefined) return unknown('model', open);
+    if (open !== undefined) return untold('model', open);
     const decoded = this.#decoded;
     // It is the variant that is missed, and not each size that it sets.
     if (!decoded.known) return decoded;

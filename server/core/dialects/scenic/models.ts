@@ -4,7 +4,7 @@ import { entryOf } from '../../syntax/tree';
 import { sizeAfter } from '../bigVision/preprocess';
 import type { Recognition } from '../dialect';
 import type { ArchitectureSpec, Field, ModelSpec, Pair, ScenicMixerSpec, ScenicVitSpec } from '../spec';
-import { known, SCENIC_CLASSIFIERS, SCENIC_POSITIONS, unknown } from '../spec';
+import { known, SCENIC_CLASSIFIERS, SCENIC_POSITIONS, untold } from '../spec';
 import { readStages } from '../visionTransformer/architectures';
 import { textOf } from '../visionTransformer/keys';
 import { anchorOf } from '../visionTransformer/models';
@@ -114,12 +114,12 @@ function imageSizeOf(root: MappingNode): Field<Pair> {
   const dataset = textOf(name?.value);
   if (name === undefined || dataset === undefined || !Object.hasOwn(DATASETS, dataset)) {
     // Of those projects' data sets nothing is known, not even that their images have three channels.
-    if (textOf(entryOf(root, 'model_name')?.value) === 'vit_classification') return unknown('dataset_name', phrase`the images of its data set are not known`);
+    if (textOf(entryOf(root, 'model_name')?.value) === 'vit_classification') return untold('dataset_name', phrase`the images of its data set are not known`);
     return known('dataset_configs', ASSUMED, NOWHERE, 'default', phrase`assumed, because the data set does not tell it`);
   }
   const place = { keyRange: name.keyRange, range: name.value.range };
   const given = DATASETS[dataset];
-  if (given === null || given === undefined) return unknown('dataset_name', phrase`the images of ${dataset} have one channel`, place);
+  if (given === null || given === undefined) return untold('dataset_name', phrase`the images of ${dataset} have one channel`, place);
   return known('dataset_name', [given.side, given.side], place, 'derived', phrase`the ${dataset} dataset`);
 }
 

@@ -2,7 +2,7 @@
 import { phrase } from '../../phrase';
 import type { ConfigNode } from '../../syntax/tree';
 import type { BertSpec, Field, LitSpec, MixerSpec, Pair, ResnetSpec, TextTowerSpec, TextTransformerSpec, TransformerSpec, VitSpec } from '../spec';
-import { CLASSIFIERS, known, unknown } from '../spec';
+import { CLASSIFIERS, known, unknownAs } from '../spec';
 import type { Read, Reader } from './reader';
 import { derive, isNull, readPair, readWhole } from './reader';
 
@@ -98,7 +98,7 @@ export function readLit(config: Reader, imageSize: Field<Pair>): LitSpec {
 /** One number of `out_dim`, under a key of its own (`out_dim.0`): it is a number, where out_dim is a pair. */
 function side(outDim: Field<Pair>, index: 0 | 1): Field<number> {
   const key = `${outDim.key}.${index}`;
-  return outDim.known ? { ...outDim, key, value: outDim.value[index] } : unknown(key, outDim.reason, outDim);
+  return outDim.known ? { ...outDim, key, value: outDim.value[index] } : unknownAs(key, outDim);
 }
 
 function readText(config: Reader, outDim: Field<number>, maxLen: Field<number>): Field<TextTowerSpec> {

@@ -4,7 +4,7 @@ import type { ConfigNode, Entry, MappingNode, ScalarNode } from '../../syntax/tr
 import { entryOf } from '../../syntax/tree';
 import type { Range } from '../../text';
 import type { Field, Known, Pair } from '../spec';
-import { known, unknown } from '../spec';
+import { known, unknown, unknownAs, untold } from '../spec';
 
 interface Place {
   readonly keyRange: Range | null;
@@ -118,10 +118,12 @@ export class Reader {
     const path = this.prefix + key;
     const entry = this.entry(key);
     const open = this.mapping?.kind === 'mapping' ? this.mapping.open : undefined;
-    if (entry === undefined && open !== undefined) return unknown(path, open);
+    if (entry === undefined && open !== undefined) return untold(path, open);
     if (entry === undefined) return fallback === undefined ? unknown(path, phrase`${path} is missing`) : known(path, fallback, NOWHERE, 'default');
     const { value } = entry;
-    if (value.kind === 'unknown') return unknown(path, value.reason, { keyRange: entry.keyRange, range: value.range });
+    if (value.kind === 'unknown') return untold(path, value.reason, { keyRange: entry.keyRange, range: value.range });
+    const item = value.kind === 'sequence' ? value.items.find(({ kind }) => kind === 'unknown') : undefined;
+    if (item?.kind === 'unknown') return untold(path, item.reason, { keyRange: entry.keyRange, range: value.range });
     const result = read(value);
     if (this.upstream !== undefined) {
       const { place, name } = this.upstream;
@@ -134,7 +136,7 @@ export class Reader {
 
 /** A field with its value turned into another's, place and source kept. */
 export function derive<T, U>(field: Field<T>, key: string, origin: PhraseValue, change: (value: T) => U): Field<U> {
-  if (!field.known) return unknown(key, field.reason, field);
+  if (!field.known) return unknownAs(key, field);
   const derived: Known<U> = { known: true, key, value: change(field.value), keyRange: field.keyRange, range: field.range, source: 'derived', origin };
   return derived;
 }

@@ -1,7 +1,7 @@
 /** The numbers of a training config, and what it says about the model without being part of it. */
 import { phrase } from '../../phrase';
 import type { Field, Pair, TrainingSpec } from '../spec';
-import { known, unknown } from '../spec';
+import { known, untold } from '../spec';
 import { presetOf } from './presets';
 import type { Reader } from './reader';
 import { derive } from './reader';
@@ -66,7 +66,7 @@ export function trainedClasses(training: TrainingSpec, key: string): Field<numbe
 export function placeholderSize(root: Reader): Field<Pair> | undefined {
   const entry = root.entry('image_size');
   if (entry?.value.kind !== 'scalar' || entry.value.value !== 0) return undefined;
-  return unknown(`${root.prefix}image_size`, phrase`image_size is 0 and has to be given on the command line`, {
+  return untold(`${root.prefix}image_size`, phrase`it is 0 and has to be given on the command line`, {
     keyRange: entry.keyRange,
     range: entry.value.range,
   });

@@ -3,7 +3,7 @@ import { phrase } from '../../phrase';
 import type { ConfigDocument, ConfigNode } from '../../syntax/tree';
 import type { Recognition } from '../dialect';
 import type { ArchitectureSpec, Field, ModelSpec, Pair, ResnetSpec, TorchEncoderSpec, TorchVitSpec } from '../spec';
-import { known, unknown } from '../spec';
+import { known, unknownAs } from '../spec';
 import { readStages } from '../visionTransformer/architectures';
 import { anchorOf } from '../visionTransformer/models';
 import { type Read, Reader, readWhole } from '../visionTransformer/reader';
@@ -90,8 +90,8 @@ function gridField(grid: Field<Pair>, imageSize: Field<Pair>, program: Layout['p
 }
 
 function derivedPatch(imageSize: Field<Pair>, grid: Field<Pair>): Field<Pair> {
-  if (!grid.known) return unknown(grid.key, grid.reason, grid);
-  if (!imageSize.known) return unknown(grid.key, imageSize.reason, grid);
+  if (!grid.known) return unknownAs(grid.key, grid);
+  if (!imageSize.known) return unknownAs(grid.key, imageSize, grid);
   return known(grid.key, hybridPatch(imageSize.value, grid.value), grid, 'derived', phrase`image / 16 / grid`);
 }
 

@@ -4,6 +4,7 @@ import { humanCount } from '../../count/units';
 import { valueOf } from '../../dialects/fields';
 import { measuresInference } from '../../dialects/visionTransformer/keys';
 import { type Phrase, phrase, verbatim } from '../../phrase';
+import { lacksOnlyUntold } from '../../rules/ofGraph';
 import { brief } from '../../syntax/problems';
 import type { ConfigNode, Entry, MappingNode, PythonPlace, SequenceNode } from '../../syntax/tree';
 import type { Range } from '../../text';
@@ -79,12 +80,14 @@ class Outline {
   }
 
   /** `entry`: what holds or names it in a training config; null for a model of its own. */
-  model({ spec, figures }: ModelAnalysis, entry: Entry | null): SymbolInfo {
+  model(model: ModelAnalysis, entry: Entry | null): SymbolInfo {
+    const { spec, figures } = model;
+    const without = lacksOnlyUntold(model) ? phrase`costs not known` : phrase`can't be built`;
     const range = entry?.range ?? spec.node.range;
     const name = nameRange(spec, this.analysis.text);
     return {
       name: spec.name.known ? verbatim(oneLine(spec.name.value)) : nameOf(spec),
-      detail: figures === null ? phrase`can't be built` : verbatim(costText(figures)),
+      detail: figures === null ? without : verbatim(costText(figures)),
       kind: 'model',
       range,
       selectionRange: entry === null || within(range, name) ? name : entry.keyRange,
