@@ -44,11 +44,13 @@ export function lenses(analysis: DocumentAnalysis, context: LensContext): LensIn
 function ownLenses(model: ModelAnalysis, lens: (title: Phrase, action: LensAction) => LensInfo, context: LensContext): LensInfo[] {
   const { figures, graph } = model;
   if (figures === null) {
-    const problems = graph.ok ? [] : graph.problems;
+    const without = lacksOnlyUntold(model);
+    // Beside a fault the rest is of no interest.
+    const problems = graph.ok ? [] : graph.problems.filter(({ untold }) => without || untold === undefined);
     // The findings say why; the lens says where to look.
     const keys = [...new Set(problems.flatMap((problem) => problem.keys).map(typedKey(model.spec.prefix)))];
     const where = keys.slice(0, 3).join(' · ');
-    if (lacksOnlyUntold(model)) {
+    if (without) {
       const [reason] = problems.flatMap(({ untold }) => untold ?? []);
       return [lens(reason === undefined || keys.length > 1 ? phrase`costs not known · ${where}` : phrase`costs not known · ${where}: ${reason}`, 'none')];
     }

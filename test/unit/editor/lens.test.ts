@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Snapshot } from '../../../server/core/analysis';
 import { lenses, type MayRun, type RunState } from '../../../server/core/editor';
 import { phrase, verbatim } from '../../../server/core/phrase';
 import { inEnglish } from '../../english';
@@ -67,6 +68,33 @@ test("what can't be built keeps its line and says where", () => {
   expect(more).toEqual([]);
   expect(inEnglish(lens?.title)).toBe("✗ can't be built · transformer.num_heads · hidden_size");
   expect(lens?.action).toBe('none');
+});
+describe("of a Python config that can't tell its sizes", () => {
+  const titles = (size: string, heads: string) => {
+    const text = `import ml_collections
+import elsewhere
+
+def get_mine_config(variant):
+  config = ml_collections.ConfigDict()
+  config.patches = ml_collections.ConfigDict({'size': (${size}, ${size})})
+  config.hidden_size = 768
+  config.transformer = ml_collections.ConfigDict({'mlp_dim': 3072, 'num_heads': ${heads}, 'num_layers': 12})
+  config.classifier = 'token'
+  config.representation_size = None
+  return config
+`;
+    const { documents } = Snapshot.of(text, { fileName: 'configs.py', syntax: 'python', ignore: [] });
+    return documents.flatMap(({ analysis }) => inEnglish(lenses(analysis, { runOf: () => null, mayRun: 'yes' })).map(({ title }) => title));
+  };
+  test('nothing is at fault', () => {
+    expect(titles('elsewhere.SIZE', '12')).toEqual(['costs not known · patches.size: `elsewhere.SIZE` is not followed']);
+    expect(titles('variant', '12')).toEqual(['costs not known · patches.size: it depends on what `get_mine_config` is called with']);
+    expect(titles('variant', 'elsewhere.HEADS')).toEqual(['costs not known · patches.size · transformer.num_heads']);
+  });
+  test('a fault goes before', () => {
+    expect(titles('elsewhere.SIZE', '7')).toEqual(["✗ can't be built · transformer.num_heads · hidden_size"]);
+    expect(titles('1.5', '12')).toEqual(["✗ can't be built · patches.size"]);
+  });
 });
 test('no lens on a file that is not ours', () =>
   expect(lenses(analyse('hidden_size: 768\n', 'yaml', 'bert.yaml'), { runOf: () => null, mayRun: 'yes' })).toEqual([]));
