@@ -122,7 +122,7 @@ class Outline {
       // An editor looks for the inner ones within the outer.
       const ranges = [entry.statement ?? wholeRange(entry), ...children.map(({ range }) => range)];
       const range = { start: Math.min(...ranges.map(({ start }) => start)), end: Math.max(...ranges.map(({ end }) => end)) };
-      return [{ ...symbol, name: verbatim(name + entry.key), range, children }];
+      return [{ ...symbol, name: verbatim(oneLine(name + entry.key)), range, children }];
     });
     // What overrides a key of a base has that one's place in the tree.
     return symbols.sort((a, b) => a.range.start - b.range.start);

@@ -4,8 +4,8 @@ import type { FunctionDefinition, Parameter } from './ast';
 import { callBuiltin } from './builtins';
 import { escapes } from './escape';
 import { evaluate } from './expressions';
+import { meeting } from './flow';
 import { type Frame, frameOf, type Interpreter, isError, notFollowed, tooMuch } from './interpreter';
-import { joinReturned } from './joins';
 import { putSlot, slotOf } from './mappings';
 import { execute } from './statements';
 import { type Call, type FunctionValue, none, tuple, type UnknownValue, unknown, type Value } from './values';
@@ -56,11 +56,12 @@ export function callFunction(vm: Interpreter, callee: FunctionValue, call: Call)
 
 /** The body of a function, and what it returns. */
 export function run(vm: Interpreter, frame: Frame, definition: FunctionDefinition): Value {
-  const { doubts } = vm;
-  const outcome = execute(vm, frame, definition.body);
-  vm.doubts = doubts;
-  const value = outcome !== null && typeof outcome === 'object' ? outcome.value : none();
-  return joinReturned(vm, frame, value);
+  const returned = meeting(
+    vm,
+    () => execute(vm, frame, definition.body),
+    (outcome) => (outcome !== null && typeof outcome === 'object' ? outcome : { value: none() }),
+  );
+  return (returned as { value: Value }).value;
 }
 
 /** Binds the parameters in the frame's scope. */

@@ -3,46 +3,42 @@ import { phrase } from '../../phrase';
 import type { Expression, StatementOf } from './ast';
 import { setLocked } from './configDict';
 import { evaluate } from './expressions';
+import { continued, type Outcome } from './flow';
 import { type Frame, type Interpreter, placed, Raised } from './interpreter';
 import type { MappingObject } from './objects';
-import { execute, type Outcome } from './statements';
+import { execute } from './statements';
 import { assignTo } from './targets';
 import { unknown, type Value } from './values';
 
 export function tryStatement(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>): Outcome {
-  const { calls, depth } = vm;
-  let outcome: Outcome;
-  try {
-    outcome = attempted(vm, frame, statement);
-  } catch (error) {
-    if (!(error instanceof Raised)) throw error;
-    Object.assign(vm, { calls, depth });
-    execute(vm, frame, statement.finally);
-    throw error;
-  }
-  return execute(vm, frame, statement.finally) ?? outcome;
+  return continued(
+    vm,
+    () => attempted(vm, frame, statement),
+    (outcome) => {
+      const own = execute(vm, frame, statement.finally);
+      if (own === null && outcome instanceof Raised) throw outcome;
+      return own ?? (outcome as Outcome);
+    },
+  );
 }
 
 function attempted(vm: Interpreter, frame: Frame, statement: StatementOf<'try'>): Outcome {
-  const { tries, calls, doubts, depth, site, writing } = vm;
-  try {
-    vm.tries++;
-    const outcome = execute(vm, frame, statement.body);
-    vm.tries = tries;
-    return outcome ?? execute(vm, frame, statement.otherwise);
-  } catch (error) {
-    vm.tries = tries;
-    if (!(error instanceof Raised)) throw error;
-    vm.calls = calls;
-    vm.doubts = doubts;
-    vm.depth = depth;
-    vm.site = site;
-    vm.writing = writing;
-    const handler = statement.handlers.find(({ types }) => types === null || catches(types, error.type));
-    if (handler === undefined) throw error;
-    if (handler.name !== null) vm.assign(frame.scope, handler.name, unknown(error.reason));
+  const body = () => trying(vm, () => execute(vm, frame, statement.body));
+  return continued(vm, body, (outcome) => {
+    if (!(outcome instanceof Raised)) return outcome ?? execute(vm, frame, statement.otherwise);
+    const handler = statement.handlers.find(({ types }) => types === null || catches(types, outcome.type));
+    if (handler === undefined) throw outcome;
+    if (handler.name !== null) vm.assign(frame.scope, handler.name, unknown(outcome.reason));
     return execute(vm, frame, handler.body);
-  }
+  });
+}
+
+/** In the work an error is raised. */
+function trying(vm: Interpreter, work: () => Outcome): Outcome {
+  vm.tries++;
+  const outcome = work();
+  vm.tries--;
+  return outcome;
 }
 
 const GENERAL = new Set(['Exception', 'BaseException']);
@@ -67,23 +63,18 @@ export function withStatement(vm: Interpreter, frame: Frame, statement: Statemen
     const entered = enter(vm, manager, undo);
     if (target !== null) assignTo(vm, frame, target, entered, { valuePlace: placed(frame, source), statement: null });
   }
-  const { tries, calls, doubts, depth, site, writing } = vm;
-  if (suppressed.length > 0) vm.tries++;
-  let outcome: Outcome = null;
-  try {
-    outcome = execute(vm, frame, statement.body);
-  } catch (error) {
-    if (!(error instanceof Raised)) throw error;
-    Object.assign(vm, { tries, calls, doubts, depth, site, writing });
-    const names = suppressed.map((one) => (one.kind === 'builtin' ? one.name : ''));
-    if (!names.some((name) => error.type.split('|').some((type) => catchesOne(name, type)))) {
+  const body = () => execute(vm, frame, statement.body);
+  const names = suppressed.map((one) => (one.kind === 'builtin' ? one.name : ''));
+  return continued(
+    vm,
+    () => (names.length > 0 ? trying(vm, body) : body()),
+    (outcome) => {
       leave(undo);
-      throw error;
-    }
-  }
-  vm.tries = tries;
-  leave(undo);
-  return outcome;
+      if (!(outcome instanceof Raised)) return outcome;
+      if (!names.some((name) => outcome.type.split('|').some((type) => catchesOne(name, type)))) throw outcome;
+      return null;
+    },
+  );
 }
 
 function leave(undo: readonly (() => void)[]): void {

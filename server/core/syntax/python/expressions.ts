@@ -7,9 +7,9 @@ import { callValue } from './calls';
 import { compared } from './compare';
 import { comprehension } from './comprehensions';
 import { setOf } from './conversions';
+import { uncertain } from './flow';
 import { converted } from './format';
 import { dependsOn, type Frame, type Interpreter, incomplete, isError, notFollowed, placed, quoted } from './interpreter';
-import { forked, joinValues } from './joins';
 import { sliced } from './lists';
 import { isDirect, iterated, put, putAll } from './mappings';
 import { binary, unary } from './operators';
@@ -207,14 +207,12 @@ function chosen(vm: Interpreter, frame: Frame, test: Expression, options: readon
 
 function either(vm: Interpreter, frame: Frame, test: Expression, options: readonly Expression[]): Value {
   const reason = dependsOn(quoted(frame, test));
-  const { epoch } = vm.heap;
-  const results = forked(
+  const chosen = uncertain(
     vm,
     reason,
-    options.map((option) => () => evaluate(vm, frame, option)),
-    () => true,
+    options.map((option) => () => ({ value: evaluate(vm, frame, option) })),
   );
-  return joinValues(vm, reason, results, epoch);
+  return (chosen as { value: Value }).value;
 }
 
 function logical(vm: Interpreter, frame: Frame, { operator, left, right }: ExpressionOf<'boolean'>): Value {

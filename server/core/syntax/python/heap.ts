@@ -25,6 +25,16 @@ export class Heap {
     if (layer !== undefined && object.born < layer.epoch && !layer.saved.has(object)) layer.saved.set(object, object.save());
   }
 
+  /** How many are open. */
+  get layers(): number {
+    return this.#layers.length;
+  }
+
+  /** Takes back all changes since there were so many layers. */
+  undoTo(layers: number): void {
+    while (this.#layers.length > layers) this.undo();
+  }
+
   /** From here on changes are noted. */
   open(): void {
     this.#layers.push({ epoch: ++this.#epoch, saved: new Map() });
@@ -67,7 +77,7 @@ export class Heap {
   }
 
   /** Makes the objects what `after` says they are. */
-  apply(after: Saved): void {
+  apply(after: ReadonlyMap<Mutable, unknown>): void {
     for (const [object, state] of after) {
       this.touch(object);
       object.restore(state as never);

@@ -54,7 +54,7 @@ export function importModules(vm: Interpreter, frame: Frame, { names }: Statemen
 
 /** Gives a name to what is imported: when it is first meant, where the import is sure to happen and nothing else has the name. */
 function bind(vm: Interpreter, { scope }: Frame, name: string, read: () => Value): void {
-  if (scope.parent !== null || vm.doubts > 0 || vm.tries > 0 || scope.variables.has(name)) return vm.assign(scope, name, read());
+  if (scope.parent !== null || vm.doubts > 0 || vm.waiting.length > 0 || vm.tries > 0 || scope.variables.has(name)) return vm.assign(scope, name, read());
   let value: Value | undefined;
   let reading = false;
   scope.imports.set(name, () => {

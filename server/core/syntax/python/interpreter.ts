@@ -1,6 +1,7 @@
 /** What one reading of a file has in hand while it follows the program: objects, bounds, where it is, what it found. */
 import { type Phrase, phrase } from '../../phrase';
 import type { FunctionDefinition, Span } from './ast';
+import type { Waiting } from './flow';
 import { Heap } from './heap';
 import type { PythonModules } from './modules';
 import { ListObject, type LiteralForm, MappingObject, type MappingType, type Mutable, ReferenceObject, Scope, type Via } from './objects';
@@ -35,10 +36,6 @@ export interface Frame {
   readonly root: boolean;
   /** Loops around the statement that is run. */
   loops: number;
-  /** Why what the innermost loop did is not sure. */
-  doubt: Phrase | null;
-  /** What it may have returned earlier, and when. */
-  readonly returned: { readonly value: Value; readonly time: number; readonly reason: Phrase }[];
 }
 
 export interface Problem {
@@ -79,6 +76,8 @@ export class Interpreter {
   tries = 0;
   /** Branches around that may not be taken. */
   doubts = 0;
+  /** What left the blocks around early on ways that may have been taken; the innermost is the last. */
+  waiting: Waiting[] = [];
   calls = 0;
   /** The function that is read: its first call, from wherever it comes, is the one that counts. */
   reading: { readonly definition: FunctionDefinition; frame: Frame | null } | null = null;
@@ -114,13 +113,14 @@ export class Interpreter {
     this.tries = 0;
     this.doubts = 0;
     this.calls = 0;
+    this.waiting = [];
     this.#steps = 0;
     this.depth = 0;
   }
 
   /** Runs a module: once for all, whatever is being run. */
   aside<T>(work: () => T): T {
-    const { site, writing, problems, escaped, tries, doubts, calls } = this;
+    const { site, writing, problems, escaped, tries, doubts, calls, waiting } = this;
     const [steps, depth] = [this.#steps, this.depth];
     this.begin(this.run);
     this.calls = calls;
@@ -128,7 +128,7 @@ export class Interpreter {
     try {
       return this.heap.aside(work);
     } finally {
-      Object.assign(this, { site, writing, problems, escaped, tries, doubts, calls });
+      Object.assign(this, { site, writing, problems, escaped, tries, doubts, calls, waiting });
       this.#steps = steps;
       this.depth = depth;
     }
@@ -208,7 +208,7 @@ export class Interpreter {
   problem(code: Problem['code'], message: Phrase, place: Place, near: string | null = null, before: Problem['before'] = null): void {
     if (this.tries > 0) throw new Raised(ERRORS[code], message);
     const at = this.writing === null || isWithin(place, this.writing) ? place : this.writing;
-    if (this.doubts === 0) this.problems.push({ code, message, place: at, near, before, via: this.site });
+    if (this.doubts === 0 && this.waiting.length === 0) this.problems.push({ code, message, place: at, near, before, via: this.site });
   }
 }
 
@@ -217,7 +217,7 @@ function isWithin(place: Place, { unit, start, end }: Place): boolean {
 }
 
 export function frameOf(unit: Unit, scope: Scope, root: boolean): Frame {
-  return { unit, scope, root, loops: 0, doubt: null, returned: [] };
+  return { unit, scope, root, loops: 0 };
 }
 
 export const placed = ({ unit }: Frame, { start, end }: Span): Place => ({ unit, start, end });

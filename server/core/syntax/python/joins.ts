@@ -1,94 +1,27 @@
 /** Two ways the program may have gone: what is the same on both is known, what differs is not, for the reason that parts them. */
 import type { Phrase } from '../../phrase';
 import { equal } from './compare';
-import { type Frame, type Interpreter, Raised } from './interpreter';
+import { type Interpreter } from './interpreter';
 import { ListObject, MappingObject, type Mutable, ReferenceObject, Scope, type Slot } from './objects';
-import { isScalar, unknown, type Value } from './values';
+import { isScalar, type Value } from './values';
 
-type States = Map<Mutable, unknown>;
+/** Of objects that were changed: what each became. */
+export type States = ReadonlyMap<Mutable, unknown>;
 
-interface Way<T> {
-  readonly result: T;
-  readonly after: States;
-}
-
-/**
- * Follows each of the ways, from the same state; then the state is what they have in common. A way that raises counts for
- * nothing; if all do, so does this. `counts`: whether the state behind a way goes on.
- */
-export function forked<T>(vm: Interpreter, reason: Phrase, ways: readonly (() => T)[], counts: (result: T) => boolean): T[] {
-  const taken: Way<T>[] = [];
-  const { epoch } = vm.heap;
-  let raised: Raised | null = null;
-  const { calls, depth, doubts, tries, site, writing } = vm;
-  vm.doubts++;
-  try {
-    for (const way of ways) {
-      vm.heap.open();
-      let result: T | null = null;
-      try {
-        result = way();
-      } catch (error) {
-        if (!(error instanceof Raised)) {
-          vm.heap.keep();
-          throw error;
-        }
-        raised = error;
-        vm.heap.undo();
-        Object.assign(vm, { calls, depth, tries, site, writing, doubts: doubts + 1 });
-        continue;
-      }
-      taken.push({ result, after: vm.heap.undo() });
-    }
-  } finally {
-    vm.doubts = doubts;
-  }
-  if (taken.length === 0 && raised !== null) throw raised;
-  const going = taken.filter(({ result }) => counts(result));
-  joinStates(
-    vm,
-    reason,
-    (going.length === 0 ? taken : going).map(({ after }) => after),
-    epoch,
-  );
-  return taken.map(({ result }) => result);
-}
-
-/** The objects become what all of the states have in common; an object that one of them does not name is there as it is now. */
-export function joinStates(vm: Interpreter, reason: Phrase, afters: readonly States[], epoch: number): void {
-  const [first, ...others] = afters;
-  if (first === undefined) return;
-  if (others.length === 0) return vm.heap.apply(first);
-  const join = new Joiner(vm, reason, epoch);
-  const joined: States = new Map();
-  for (const object of new Set(afters.flatMap((after) => [...after.keys()]))) {
-    const states = afters.map((after) => (after.has(object) ? after.get(object) : object.save()));
-    const [state, ...rest] = states;
-    joined.set(
-      object,
-      rest.reduce((a, b) => join.states(object, a, b), state),
-    );
-  }
-  vm.heap.apply(joined);
-}
-
-/** What a function returns, if it may have returned other things earlier. */
-export function joinReturned(vm: Interpreter, frame: Frame, value: Value): Value {
-  let joined = value;
-  for (const earlier of frame.returned) {
-    if (earlier.value === joined) new Joiner(vm, earlier.reason).since(joined, earlier.time);
-    else joined = new Joiner(vm, earlier.reason).values(earlier.value, joined);
+/** What the objects have in common on both ways of a joiner. One that a way neither names nor had is there as the other has it. */
+export function joinedStates(join: Joiner): States {
+  const joined = new Map<Mutable, unknown>();
+  for (const object of new Set([...join.left.keys(), ...join.right.keys()])) {
+    const [a, b] = [join.left, join.right].map((way) => {
+      if (way.has(object)) return way.get(object);
+      return object.born > join.epoch ? undefined : object.save();
+    });
+    joined.set(object, a === undefined ? b : b === undefined ? a : join.states(object, a, b));
   }
   return joined;
 }
 
-export function joinValues(vm: Interpreter, reason: Phrase, values: readonly Value[], epoch: number): Value {
-  const join = new Joiner(vm, reason, epoch);
-  const [first, ...rest] = values;
-  return rest.reduce((a, b) => join.values(a, b), first ?? unknown(reason));
-}
-
-class Joiner {
+export class Joiner {
   /** Objects made of two, so that what they share is shared again. */
   readonly #made = new Map<Value, Map<Value, Value>>();
 
@@ -96,7 +29,9 @@ class Joiner {
     readonly vm: Interpreter,
     readonly reason: Phrase,
     /** Of two objects that are no older, one can be made: nothing else has them. */
-    readonly epoch = Number.NEGATIVE_INFINITY,
+    readonly epoch: number,
+    readonly left: States,
+    readonly right: States,
   ) {}
 
   values(a: Value, b: Value): Value {
@@ -121,18 +56,6 @@ class Joiner {
     return x.value === y.value && x.compute === y.compute ? x : { value: this.values(x.value, y.value), compute: null };
   }
 
-  /** What was written into it after a moment may not have been. */
-  since(value: Value, time: number, seen = new Set<Value>()): void {
-    if (value.kind !== 'mapping' || seen.has(value)) return;
-    seen.add(value);
-    this.vm.touch(value);
-    for (const [key, slot] of value.slots) {
-      if (slot.time > time) value.slots.set(key, this.#doubtful(slot));
-      else this.since(slot.value, time, seen);
-    }
-    value.open ??= this.reason;
-  }
-
   #merged(a: MappingObject, b: MappingObject): Value {
     const known = this.#made.get(a)?.get(b);
     if (known !== undefined) return known;
@@ -140,7 +63,7 @@ class Joiner {
     this.#made.set(a, (this.#made.get(a) ?? new Map()).set(b, merged));
     merged.convertDict = a.convertDict;
     merged.dotted = a.dotted;
-    this.vm.step(() => merged.restore(this.#mappings(a.save(), b.save())));
+    this.vm.step(() => merged.restore(this.#mappings((this.left.get(a) ?? a.save()) as MappingState, (this.right.get(b) ?? b.save()) as MappingState)));
     return merged;
   }
 
@@ -176,7 +99,7 @@ class Joiner {
 
   #lists(a: ListObject, b: ListObject): Value {
     const joined = this.vm.list([], a.at);
-    joined.restore(this.#items(a.save(), b.save()));
+    joined.restore(this.#items((this.left.get(a) ?? a.save()) as ListState, (this.right.get(b) ?? b.save()) as ListState));
     return joined;
   }
 

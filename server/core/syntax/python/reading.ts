@@ -81,6 +81,7 @@ export class Reading {
 
   #ofFunction(candidate: FunctionCandidate): ReadDocument | null {
     this.#vm.begin(++this.#runs);
+    const layers = this.#vm.heap.layers;
     this.#vm.heap.open();
     this.#vm.reading = { definition: candidate.definition, frame: null };
     try {
@@ -97,7 +98,7 @@ export class Reading {
       throw error;
     } finally {
       this.#vm.reading = null;
-      this.#vm.heap.undo();
+      this.#vm.heap.undoTo(layers);
     }
   }
 

@@ -1,20 +1,17 @@
 /** Runs statements. */
-import { type Phrase, phrase } from '../../phrase';
+import { phrase } from '../../phrase';
 import type { Block, Expression, Statement, StatementOf } from './ast';
 import { callValue } from './calls';
 import { equal } from './compare';
 import { tryStatement, withStatement } from './contexts';
 import { evaluate, functionOf } from './expressions';
+import { type Outcome, uncertain } from './flow';
 import { importFrom, importModules } from './imports';
 import { dependsOn, type Frame, type Interpreter, isError, notFollowed, placed, quoted, Raised } from './interpreter';
-import { forked, joinValues } from './joins';
 import { loop, whileLoop } from './loops';
 import { binary } from './operators';
 import { assignTo, deleteTarget } from './targets';
 import { none, truth, unknown, type Value } from './values';
-
-/** Where a block went on: null at its end. */
-export type Outcome = null | 'break' | 'continue' | { readonly value: Value };
 
 export function execute(vm: Interpreter, frame: Frame, block: Block): Outcome {
   for (const statement of block) {
@@ -130,7 +127,7 @@ function branch(vm: Interpreter, frame: Frame, statement: StatementOf<'if'>, i: 
   const known = truth(test);
   if (known !== null) return known ? execute(vm, frame, next.body) : branch(vm, frame, statement, i + 1);
   const reason = dependsOn(quoted(frame, next.test));
-  return uncertain(vm, frame, reason, [() => execute(vm, frame, next.body), () => branch(vm, frame, statement, i + 1)]);
+  return uncertain(vm, reason, [() => execute(vm, frame, next.body), () => branch(vm, frame, statement, i + 1)]);
 }
 
 function matched(vm: Interpreter, frame: Frame, statement: StatementOf<'match'>, subject: Value, i: number): Outcome {
@@ -153,26 +150,7 @@ function matched(vm: Interpreter, frame: Frame, statement: StatementOf<'match'>,
   };
   const others = () => matched(vm, frame, statement, subject, i + 1);
   if (known !== null) return known ? body() : others();
-  return uncertain(vm, frame, reason, [body, others]);
-}
-
-/** Follows each of the ways, of which the program takes one. */
-export function uncertain(vm: Interpreter, frame: Frame, reason: Phrase, ways: readonly (() => Outcome)[]): Outcome {
-  const { time } = vm;
-  const { epoch } = vm.heap;
-  const outcomes = forked(vm, reason, ways, (outcome) => outcome === null || typeof outcome === 'string');
-  const returned = outcomes.flatMap((outcome) => (outcome !== null && typeof outcome === 'object' ? [outcome.value] : []));
-  if (returned.length === outcomes.length) return { value: joinValues(vm, reason, returned, epoch) };
-  for (const value of returned) frame.returned.push({ value, time, reason });
-  // From here to the end of the loop, or of the function, it is not sure that the program comes there.
-  if (returned.length > 0) vm.doubts++;
-  const jumps = outcomes.filter((outcome) => typeof outcome === 'string');
-  if (jumps.length > 0) {
-    if (jumps.length === outcomes.length && new Set(jumps).size === 1) return jumps[0] ?? null;
-    frame.doubt ??= reason;
-    vm.doubts++;
-  }
-  return null;
+  return uncertain(vm, reason, [body, others]);
 }
 
 function decorated(vm: Interpreter, frame: Frame, statement: StatementOf<'function'>): Value {
