@@ -249,7 +249,8 @@ function brokenFigures({ parts, outputs, effectivePatch, ...totals }: Figures): 
   if (sum('parameters') !== totals.parameters) broken.push(`the parts have ${sum('parameters')} parameters, not ${totals.parameters}`);
   if (sum('macs') !== totals.macs) broken.push(`the parts have ${sum('macs')} MACs, not ${totals.macs}`);
   if (totals.flops !== 2 * totals.macs || totals.weightBytes !== 4 * totals.parameters) broken.push('flops or weightBytes do not follow');
-  if (totals.fvcoreFlops !== totals.macs + 5 * sum('normalizedElements')) broken.push(`fvcore would say ${totals.fvcoreFlops}`);
+  // BatchNorm and upsampling come on top, which no part tells.
+  if (totals.fvcoreFlops < totals.macs + 5 * sum('normalizedElements')) broken.push(`fvcore would say ${totals.fvcoreFlops}`);
   return broken;
 }
 

@@ -7,7 +7,7 @@ import sys
 import ml_collections
 import numpy as np
 
-HOME = os.environ.get('HOME', '/nowhere')
+HOME = os.environ.get('HOME_NOT_SET', '/nowhere')
 
 
 def get_environment():
@@ -15,15 +15,15 @@ def get_environment():
   # unknown: home user seed path joined argv platform now python cwd mixed
   config.home = HOME
   config.user = os.getenv('USER_NOT_SET')
-  config.seed = random.randint(0, 10)
+  config.seed = random.randint(7, 7)
   config.path = os.path.join('a', 'b')
   config.joined = os.path.basename('/x/y.npz')
   config.argv = len(sys.argv)
   config.platform = sys.platform
-  config.now = str(datetime.datetime.now())
+  config.now = datetime.datetime.now().year > 2000
   config.python = sys.version_info[0]
-  config.cwd = os.getcwd()
-  config.mixed = [1, os.getpid()]
+  config.cwd = os.getcwd()[:1]
+  config.mixed = [1, os.getpid() > 0]
   config.known = 'known'
   return config
 
