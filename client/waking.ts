@@ -4,10 +4,16 @@ import { mayHoldConfigs } from '../server/core/syntax/python/words';
 import type { Client } from './client';
 import { PATTERN } from './selector';
 
+/** Where it runs beside the extension, the editor has files of its own open at any time: settings.json, chatLanguageModels.json. */
+const OF_THE_EDITOR = /\/settings\.json$|\/User\/(?:profiles\/[^/]+\/)?\w+\.json$/;
+
 export function startWhenNeeded(context: ExtensionContext, client: Client): void {
   const first = workspace.textDocuments.find((document) => client.selects(document) && needsServer(document));
   if (first !== undefined) return startFor(client, first.uri);
+  let started = false;
   const start = (uri: Uri) => {
+    if (started) return;
+    started = true;
     waiting.dispose();
     startFor(client, uri);
   };
@@ -28,8 +34,7 @@ function startFor(client: Client, uri: Uri): void {
 
 function needsServer(document: TextDocument): boolean {
   const { languageId, uri } = document;
-  // Where it runs beside the extension, the editor has its own settings open all the time.
-  return languageId === 'python' ? mayHoldConfigs(document.getText()) : !uri.path.endsWith('/settings.json');
+  return languageId === 'python' ? mayHoldConfigs(document.getText()) : !OF_THE_EDITOR.test(uri.path);
 }
 
 /** Whether the lines that were changed may make it a config. */
