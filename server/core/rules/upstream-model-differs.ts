@@ -106,7 +106,7 @@ function report({ spec, figures, comparison }: AnalysedModel, name: Known<string
           : [{ range: difference.range, message: phrase`\`${labelOf(spec, difference.key)}\`, released: ${shown(difference.upstream, syntaxOf(spec))}` }],
       ),
     ],
-    fixes: comparison === null ? fixesFor(spec, figures, as, name, differences, document) : otherNames(spec, name, document),
+    fixes: () => (comparison === null ? fixesFor(spec, figures, as, name, differences, document) : otherNames(spec, name, document)),
   };
 }
 
