@@ -32,6 +32,6 @@ export function findingsOfGraph(
     const [first] = deciding;
     const range = first?.range ?? spec.anchor;
     const related = relatedTo(spec, range, ...deciding.filter((field) => field.known));
-    return [{ range, message: phrase`${problem.message} ${consequence}`, related, fixes: fixesOf(problem) }];
+    return [{ range, message: phrase`${problem.message} ${consequence}`, related, fixes: () => fixesOf(problem) }];
   });
 }

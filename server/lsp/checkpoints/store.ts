@@ -1,10 +1,8 @@
 /** What is known of checkpoint files, by their paths: read asynchronously, told at once. */
 import { createHash } from 'node:crypto';
 import type { CheckpointRead } from '../../core/checkpoint/header';
-import { Looks } from './looks';
-
-/** How long diagnostics wait for a header. What comes later is told by itself. */
-const PATIENCE_MS = 500;
+import { Holders } from '../holders';
+import { Looks } from '../looks';
 
 export interface StoreHost {
   /** Reads a header, or has it from a cache: the same object for a file that is as it was. */
@@ -23,16 +21,11 @@ interface Known {
 
 export class CheckpointStore {
   readonly #known = new Map<string, Known>();
-  readonly #holders = new Map<string, number>();
-  readonly #looks: Looks;
+  readonly #holders = new Holders((path) => this.#released(path));
+  readonly #looks = new Looks((path) => this.#look(path));
   #disposed = false;
 
-  constructor(
-    private readonly host: StoreHost,
-    patienceMs = PATIENCE_MS,
-  ) {
-    this.#looks = new Looks((path) => this.#look(path), patienceMs);
-  }
+  constructor(private readonly host: StoreHost) {}
 
   /** Null where nobody has looked yet, or nobody holds it. */
   get(path: string): CheckpointRead | null {
@@ -46,10 +39,7 @@ export class CheckpointStore {
 
   /** What is read of these files is kept until the answer is called. */
   hold(paths: readonly string[]): () => void {
-    for (const path of paths) this.#holders.set(path, (this.#holders.get(path) ?? 0) + 1);
-    return () => {
-      for (const path of paths) this.#release(path);
-    };
+    return this.#holders.hold(paths);
   }
 
   /** Looks whether files are as they were, and reads them where not. Resolves in half a second at the latest. */
@@ -67,10 +57,7 @@ export class CheckpointStore {
     this.#disposed = true;
   }
 
-  #release(path: string): void {
-    const left = (this.#holders.get(path) ?? 1) - 1;
-    if (left > 0) return void this.#holders.set(path, left);
-    this.#holders.delete(path);
+  #released(path: string): void {
     const known = this.#known.get(path);
     if (known?.read?.ok === true) known.read = null;
     // Of what is not there nothing is kept: every letter of a path that is typed names another file.

@@ -4,11 +4,9 @@ import type { PythonSource } from '../../core/syntax';
 import { MAX_TEXT } from '../../core/syntax/limits';
 import type { Disk } from '../../disk';
 import { codeOf, decode, MAX_BYTES } from '../../files';
-import { Looks } from '../checkpoints/looks';
+import { Holders } from '../holders';
+import { Looks } from '../looks';
 import { isWithin, keyOfPath } from '../workspace/places';
-
-/** How long diagnostics wait for a module. What comes later is told by itself. */
-const PATIENCE_MS = 500;
 
 /** Modules that nobody holds are kept for who asks next: configs of one folder import the same ones. */
 const MOST_SPARE = 64;
@@ -35,16 +33,11 @@ export class ModuleStore {
   readonly #known = new Map<string, Known>();
   /** Paths of which it is not known any more whether they are as they were, the longest first. */
   readonly #spare = new Set<string>();
-  readonly #holders = new Map<string, number>();
-  readonly #looks: Looks;
+  readonly #holders = new Holders((path) => this.#released(path));
+  readonly #looks = new Looks((path) => this.#look(path));
   #disposed = false;
 
-  constructor(
-    private readonly host: StoreHost,
-    patienceMs = PATIENCE_MS,
-  ) {
-    this.#looks = new Looks((path) => this.#look(path), patienceMs);
-  }
+  constructor(private readonly host: StoreHost) {}
 
   /** Null where there is no module; undefined where nobody has looked yet, or nobody holds it. */
   get(path: string): PythonSource | null | undefined {
@@ -58,10 +51,7 @@ export class ModuleStore {
 
   /** What is known of these files is kept until the answer is called. */
   hold(paths: readonly string[]): () => void {
-    for (const path of paths) this.#holders.set(path, (this.#holders.get(path) ?? 0) + 1);
-    return () => {
-      for (const path of paths) this.#release(path);
-    };
+    return this.#holders.hold(paths);
   }
 
   /** Looks whether files are as they were, one after the other, until one is there; reads it if it is not known. Resolves when nobody waits any more. */
@@ -83,10 +73,7 @@ export class ModuleStore {
     this.#disposed = true;
   }
 
-  #release(path: string): void {
-    const left = (this.#holders.get(path) ?? 1) - 1;
-    if (left > 0) return void this.#holders.set(path, left);
-    this.#holders.delete(path);
+  #released(path: string): void {
     if (this.#known.has(path)) this.#spare.add(path);
     const [longest] = this.#spare;
     if (longest === undefined || this.#spare.size <= MOST_SPARE) return;

@@ -3,6 +3,9 @@
 /** Node has four threads for files. One that waits for a dead disk is lost until that answers; the others are for everything else. */
 const AT_ONCE = 2;
 
+/** How long diagnostics wait for a file. What comes later is told by itself. */
+const PATIENCE_MS = 500;
+
 export class Looks {
   /** By path: resolves when there is no more to wait for. */
   readonly #underWay = new Map<string, Promise<void>>();
@@ -14,8 +17,6 @@ export class Looks {
   constructor(
     /** Looks at a file; never rejects. */
     private readonly work: (path: string) => Promise<void>,
-    /** How long anybody waits for a look. */
-    private readonly patienceMs: number,
   ) {}
 
   /** Resolves once the file was looked at, or when nobody waits for that any more. One look serves all who ask for it meanwhile. */
@@ -50,7 +51,7 @@ export class Looks {
   async #patiently(look: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.patienceMs);
+      timer = setTimeout(resolve, PATIENCE_MS);
     });
     await Promise.race([look, patience]);
     clearTimeout(timer);
