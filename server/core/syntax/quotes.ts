@@ -1,3 +1,5 @@
+import type { Range } from '../text';
+
 /** Whether a quoted text that begins with its opening quote has its closing one too. */
 export function isClosed(source: string): boolean {
   const quote = source.charAt(0);
@@ -14,4 +16,10 @@ function endsEscaped(source: string): boolean {
   let backslashes = 0;
   while (source.charCodeAt(source.length - 2 - backslashes) === 0x5c) backslashes++;
   return backslashes % 2 === 1;
+}
+
+/** The quote that a token begins with; empty where it has none, or nothing is there. */
+export function quoteOf(text: string, { start, end }: Range): '' | '"' | "'" {
+  const first = end > start ? text.charAt(start) : '';
+  return first === '"' || first === "'" ? first : '';
 }

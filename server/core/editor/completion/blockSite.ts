@@ -1,4 +1,5 @@
 import { lineEnd, nextLine } from '../../edit/lines';
+import { quoteOf } from '../../syntax/quotes';
 import type { Range, TextEdit } from '../../text';
 import { type BlockLine, blockLine } from './blockLine';
 import { flowSite } from './flowSite';
@@ -169,13 +170,12 @@ class BlockReader {
 
   #site(kind: Site['kind'], path: string | null, token: Range, more: Partial<Site>): Site | null {
     if (path === null) return null;
-    const quote = token.end > token.start ? this.text.charAt(token.start) : '';
     return {
       kind,
       path,
       token,
       cursor: this.cursor,
-      quote: quote === '"' || quote === "'" ? quote : '',
+      quote: quoteOf(this.text, token),
       named: false,
       flow: false,
       indent: null,

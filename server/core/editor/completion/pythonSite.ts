@@ -3,6 +3,7 @@
  * dicts that become a part of it. Read off the statement at the cursor; which path its target means the document knows.
  */
 import { lineStart } from '../../edit/lines';
+import { quoteOf } from '../../syntax/quotes';
 import type { ConfigDocument } from '../../syntax/tree';
 import type { Range, TextEdit } from '../../text';
 import { type Chain, chainFrom, pathOf } from '../python/chain';
@@ -150,13 +151,12 @@ class PythonReader {
 
   #site(kind: Site['kind'], path: string, token: Range, form: PythonForm, more: Partial<Site> & { readonly access?: string }): Site {
     const { access = '', ...rest } = more;
-    const quote = token.end > token.start ? this.#text.charAt(token.start) : '';
     return {
       kind,
       path,
       token,
       cursor: this.cursor,
-      quote: quote === '"' || quote === "'" ? quote : '',
+      quote: quoteOf(this.#text, token),
       named: false,
       flow: form !== 'statement',
       indent: null,
